@@ -1,0 +1,13 @@
+"""Addresses. Faces are mounted by the setting FACES, so each can be served alone."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = []
+if "office" in settings.FACES:
+    urlpatterns += [
+        path("office/account/", include("gongkai.office.account_urls")),
+        path("office/", include("gongkai.office.urls")),
+    ]
+if "portal" in settings.FACES:
+    urlpatterns += [path("", include("gongkai.portal.urls"))]
