@@ -1,9 +1,9 @@
 """What every test may use: deterministic Hypothesis, long tests on request, a browser.
 
-Browser tests: `page` (1280 px) and `phone` (390 px) are open pages of a fresh Chromium context on the live server;
-a test that uses one is marked `browser` by itself, and fails if a page wrote an error to its console or was answered
-with 500. `log_in(page, user)` logs in without the form; `shot(page, name)` saves pictures at both widths when
-GONGKAI_SCREENSHOTS names a folder.
+Browser tests: `page` (1280 px) and `phone` (390 px) are open pages of a fresh Chromium context on the live
+server; a test that uses one is marked `browser` by itself, and fails if a page wrote an error to its console
+or was answered with 500. `log_in(page, user)` logs in without the form; `shot(page, name)` saves pictures at
+both widths when GONGKAI_SCREENSHOTS names a folder.
 """
 
 from __future__ import annotations

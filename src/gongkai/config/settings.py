@@ -1,7 +1,7 @@
 """Settings. Everything an operator may change is an environment variable GONGKAI_*; see docs/operations.md.
 
-The defaults are safe for one machine: SQLite, files under ./var, secrets made on first use and kept outside the
-database. In production (GONGKAI_ENV=production) `gongkai.config.checks` refuses what is not safe there.
+The defaults are safe for one machine: SQLite, files under ./var, secrets made on first use and kept outside
+the database. In production (GONGKAI_ENV=production) `gongkai.config.checks` refuses what is not safe there.
 """
 
 from __future__ import annotations

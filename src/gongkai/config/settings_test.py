@@ -15,7 +15,7 @@ os.environ.setdefault("GONGKAI_MASTER_KEY", "00" * 32)
 from gongkai.config.settings import *  # noqa: F403
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405
-    # A file, not memory: threads and live servers meet the same locks as in use. Only the disk is not waited for.
+    # A file, not memory: threads and live servers meet the locks of real use. Only the disk is not awaited.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = (  # noqa: F405
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
