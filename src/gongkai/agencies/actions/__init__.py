@@ -1,0 +1,21 @@
+"""Every write to bodies, staff, roles and settings."""
+
+from gongkai.agencies.actions.assign_role import AssignRole, EndAssignment
+from gongkai.agencies.actions.change_body import DissolveBody, EditBody, PlaceBody, RenameBody
+from gongkai.agencies.actions.change_setting import ChangeSetting
+from gongkai.agencies.actions.create_body import AddRemedyOrgan, CreateBody
+from gongkai.agencies.actions.create_user import CreateUser, DeactivateUser
+
+__all__ = [
+    "AddRemedyOrgan",
+    "AssignRole",
+    "ChangeSetting",
+    "CreateBody",
+    "CreateUser",
+    "DeactivateUser",
+    "DissolveBody",
+    "EditBody",
+    "EndAssignment",
+    "PlaceBody",
+    "RenameBody",
+]

@@ -1,0 +1,65 @@
+"""Settings of a body, by date: everything that the domain reference marks as recalled, local or project default.
+
+A room declares its settings with `declare`; `value_of` answers for a body and a day: the row of the body itself,
+else of the nearest body above it, else the declared default. An administrator changes them (ChangeSetting).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gongkai.agencies.models import Body, BodySetting
+from gongkai.agencies.queries import local_today
+from gongkai.agencies.tree import tree_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    """A declared setting. `note` says where the default comes from, so that nobody takes it for law."""
+
+    key: str
+    label: str
+    default: Any
+    note: str
+    choices: tuple[tuple[Any, str], ...] = ()
+    valid: Callable[[Any], bool] | None = None
+
+    def accepts(self, value: Any) -> bool:
+        """Return whether `value` is allowed."""
+        if self.choices and value not in {choice for choice, _ in self.choices}:
+            return False
+        if self.valid is not None:
+            return self.valid(value)
+        return type(value) is type(self.default) or self.default is None
+
+
+_declared: dict[str, Practice] = {}
+
+
+def declare(*practices: Practice) -> None:
+    """Declare settings of a room; a key declared twice with another meaning is an error."""
+    for practice in practices:
+        if _declared.setdefault(practice.key, practice) != practice:
+            raise ValueError(f"setting {practice.key} is declared twice")
+
+
+def declared() -> dict[str, Practice]:
+    """Return all declared settings by key."""
+    return dict(sorted(_declared.items()))
+
+
+def value_of(body: Body, key: str, day: dt.date | None = None) -> Any:
+    """Return the value of setting `key` for `body` on `day` (today). KeyError for an undeclared key."""
+    practice = _declared[key]
+    when = day or local_today()
+    rows = BodySetting.objects.on(when).filter(key=key)
+    found = {row.body_id: row.value for row in rows.order_by("valid_from", "pk")}
+    if not found:
+        return practice.default
+    for pk in [body.pk, *tree_on(when).above(body.pk)]:
+        if pk in found:
+            return found[pk]
+    return practice.default

@@ -1,0 +1,53 @@
+"""The two trees of bodies on a given day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from gongkai.agencies.models import Body, Relation, RelationKind
+
+
+class Tree:
+    """Parents and children of bodies by id, on one day."""
+
+    def __init__(self, pairs: list[tuple[int, int]]) -> None:
+        self.parent = dict(pairs)
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for child, parent in pairs:
+            self.children[parent].append(child)
+
+    def under(self, body_id: int) -> list[int]:
+        """Return the ids of all bodies under `body_id`, itself not included, nearest first."""
+        found: list[int] = []
+        seen = {body_id}
+        level = [body_id]
+        while level:
+            level = [
+                child for parent in level for child in self.children.get(parent, []) if child not in seen
+            ]
+            seen.update(level)
+            found.extend(level)
+        return found
+
+    def above(self, body_id: int) -> list[int]:
+        """Return the ids of the bodies above `body_id`, nearest first."""
+        found: list[int] = []
+        current = self.parent.get(body_id)
+        while current is not None and current not in found:
+            found.append(current)
+            current = self.parent.get(current)
+        return found
+
+
+def tree_on(day: dt.date, kind: str = RelationKind.TERRITORIAL) -> Tree:
+    """Return the tree as it was on `day`; one query."""
+    pairs = Relation.objects.on(day).filter(kind=kind).values_list("child_id", "parent_id")
+    return Tree(list(pairs))
+
+
+def subtree(body: Body, day: dt.date, kind: str = RelationKind.TERRITORIAL) -> list[Body]:
+    """Return `body` and the bodies under it that existed on `day`, itself first."""
+    ids = [body.pk, *tree_on(day, kind).under(body.pk)]
+    found = Body.objects.in_bulk(ids)
+    return [found[pk] for pk in ids if found[pk].exists_on(day)]
