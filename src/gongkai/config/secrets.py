@@ -1,10 +1,26 @@
-"""Secrets that are made on first use and kept in a file that only the owner may read."""
+"""Secrets: given by the operator, or made on first use and kept in a file that only the owner may read."""
 
 from __future__ import annotations
 
 import os
 import secrets
 from pathlib import Path
+
+
+def given_secret(setting: str, kept: Path, *, make: bool) -> str:
+    """Return the secret of the environment variable `setting`, or of the file that `setting`_FILE names.
+
+    Given neither, the secret that the file `kept` holds; it is made on first use, but with `make` False (production)
+    an absent file stays absent and the secret is one that ends with this process: the production check then says so.
+    Raises FileNotFoundError or PermissionError for a `setting`_FILE that cannot be read.
+    """
+    if value := os.environ.get(setting, "").strip():
+        return value
+    if named := os.environ.get(f"{setting}_FILE"):
+        return Path(named).read_text(encoding="ascii").strip()
+    if make or kept.exists():
+        return kept_secret(kept)
+    return secrets.token_hex(32)
 
 
 def kept_secret(path: Path) -> str:

@@ -11,12 +11,22 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
-from gongkai.config.secrets import kept_secret
+from gongkai.config.secrets import given_secret
 
 
 def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int, highest: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not value.isdecimal() or not 1 <= int(value) <= highest:
+        raise ImproperlyConfigured(
+            f"{name}={value}：应为 1 到 {highest} 的整数。Give a whole number, 1 to {highest}."
+        )
+    return int(value)
 
 
 def _list(name: str, default: str) -> list[str]:
@@ -32,13 +42,14 @@ ENVIRONMENT = os.environ.get("GONGKAI_ENV", "development")  # development | prod
 PRODUCTION = ENVIRONMENT == "production"
 DEBUG = _flag("GONGKAI_DEBUG", False)
 
-SECRET_KEY = os.environ.get("GONGKAI_SECRET_KEY") or kept_secret(DATA_DIR / "secret.key")
+SECRET_KEY = given_secret("GONGKAI_SECRET_KEY", DATA_DIR / "secret.key", make=not PRODUCTION)
 # Wraps the key of every personal record; never in the database, never in the same backup (DESIGN: Persons).
-MASTER_KEY = os.environ.get("GONGKAI_MASTER_KEY") or kept_secret(DATA_DIR / "master.key")
+MASTER_KEY = given_secret("GONGKAI_MASTER_KEY", DATA_DIR / "master.key", make=not PRODUCTION)
 
 ALLOWED_HOSTS = _list("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS", "")
-FORCE_SCRIPT_NAME = os.environ.get("GONGKAI_PATH_PREFIX") or None
+_PREFIX = os.environ.get("GONGKAI_PATH_PREFIX", "").strip("/")
+FORCE_SCRIPT_NAME = f"/{_PREFIX}" if _PREFIX else None
 # Which faces this process serves: portal, office.
 FACES = _list("GONGKAI_FACES", "portal,office")
 # Base of addresses in exports and letters.
@@ -46,6 +57,12 @@ PUBLIC_URL = os.environ.get("GONGKAI_PUBLIC_URL", "http://127.0.0.1:8000").rstri
 # SHA-256 by default, SM3 for bodies that must use the commercial cryptography of the state.
 HASH_ALGORITHM = os.environ.get("GONGKAI_HASH", "sha256")
 STAFF_MFA_REQUIRED = _flag("GONGKAI_STAFF_MFA", PRODUCTION)
+# Where `gongkai serve` listens, and with how many processes and threads.
+WEB_HOST = os.environ.get("GONGKAI_HOST", "127.0.0.1")
+WEB_PORT = _number("GONGKAI_PORT", 8000, 65535)
+WEB_PROCESSES = _number("GONGKAI_WEB_PROCESSES", min(os.cpu_count() or 1, 4), 256)
+WEB_THREADS = _number("GONGKAI_WEB_THREADS", 4, 256)
+ACCESS_LOG = _flag("GONGKAI_ACCESS_LOG", False)
 
 INSTALLED_APPS = [
     "gongkai.journal",
@@ -58,6 +75,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
     "gongkai.office",
     "gongkai.demo",
+    "gongkai.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
