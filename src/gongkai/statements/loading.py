@@ -21,8 +21,9 @@ FORM_IDS = ("free", "2014", "2019", "2021")
 """The forms that are known, oldest first."""
 
 
+@cache
 def load_data(name: str) -> Any:
-    """Parse `data/<name>` of this package."""
+    """Parse `data/<name>` of this package, once; not to be changed by the caller."""
     return json.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
 
 
@@ -161,6 +162,8 @@ def _rule_problems(form: Form, rule: Rule) -> Iterable[str]:
     if rule.table != "*" and rule.table not in form.table_by_key:
         yield f"规则 {rule.key} 的表 {rule.table} 不存在"
         return
+    if rule.key not in load_data("messages.json")["rules"]:
+        yield f"规则 {rule.key} 没有文字说明（data/messages.json）"
     expression = compile_expression(rule.expression)
     if rule.check is None and (rule.table == "*" or expression.is_true):
         yield f"规则 {rule.key} 既没有表达式也没有代码检查"
