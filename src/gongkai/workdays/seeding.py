@@ -1,0 +1,57 @@
+"""The first version of the table: the notices that the law room carries as data (2004-2026)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from gongkai.journal.canonical import digest_of
+from gongkai.law.texts import load_data
+
+FIRST_VERSION = 1
+
+
+def days_of_block(block: dict[str, str]) -> list[dt.date]:
+    """Return the days of a block {"from": …, "to": …} of the data, ends included."""
+    first, last = dt.date.fromisoformat(block["from"]), dt.date.fromisoformat(block["to"])
+    return [first + dt.timedelta(days=offset) for offset in range((last - first).days + 1)]
+
+
+def table_digest(
+    covered_years: Iterable[int],
+    days: Iterable[tuple[dt.date, bool, str]],
+    algorithm: str | None = None,
+) -> str:
+    """Return the hash of a state of the table: covered years and (day, is_working, holiday), in order."""
+    return digest_of({"years": sorted(covered_years), "days": sorted(days)}, algorithm)
+
+
+def seed(version_model: Any, notice_model: Any, day_model: Any) -> Any:
+    """Make the first version from the data of the law room; return it. Takes models as migrations know them."""
+    data = load_data("days")
+    rows: dict[dt.date, tuple[bool, str, int]] = {}
+    for year, arrangement in data["years"].items():
+        for block in arrangement["off"]:
+            rows.update({day: (False, block["name"], int(year)) for day in days_of_block(block)})
+        rows.update({dt.date.fromisoformat(day): (True, "", int(year)) for day in arrangement["worked"]})
+    digest = table_digest(
+        (int(year) for year in data["years"]), ((day, row[0], row[1]) for day, row in rows.items())
+    )
+    version = version_model.objects.create(number=FIRST_VERSION, name=data["version"], digest=digest)
+    notices = {}
+    for year, arrangement in data["years"].items():
+        for given in arrangement["notices"]:
+            made = notice_model.objects.create(
+                year=int(year),
+                number=given.get("number") or "",
+                title=given["title"],
+                changes=notices.get(int(year)),
+                version=version,
+            )
+            notices.setdefault(int(year), made)
+    day_model.objects.bulk_create(
+        day_model(date=day, is_working=working, holiday=holiday, notice=notices[year], since=FIRST_VERSION)
+        for day, (working, holiday, year) in sorted(rows.items())
+    )
+    return version
