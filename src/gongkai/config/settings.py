@@ -36,6 +36,7 @@ def _list(name: str, default: str) -> list[str]:
 PACKAGE = Path(__file__).resolve().parent.parent
 # Where the database, the files and the secrets of this installation live.
 DATA_DIR = Path(os.environ.get("GONGKAI_DATA_DIR", Path.cwd() / "var")).resolve()
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 FILES_DIR = Path(os.environ.get("GONGKAI_FILES_DIR", DATA_DIR / "files")).resolve()
 
 ENVIRONMENT = os.environ.get("GONGKAI_ENV", "development")  # development | production
@@ -72,6 +73,7 @@ INSTALLED_APPS = [
     "gongkai.catalogue",
     "gongkai.casework",
     "gongkai.reports",
+    "gongkai.look",
     "gongkai.portal",
     "gongkai.office",
     "gongkai.demo",
@@ -123,6 +125,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "gongkai.office.context.office",
             ],
         },
     }
@@ -222,5 +225,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": os.environ.get("GONGKAI_LOG_LEVEL", "WARNING")},
+    # An address that is not there is the visitor's news, not the operator's; the access log has it.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

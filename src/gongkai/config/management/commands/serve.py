@@ -36,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         try:
-            self.check(display_num_errors=True, include_deployment_checks=False)
+            self.check()
         except SystemCheckError as refused:
             raise CommandError(f"{refused}\n设置不安全或有误，未启动。Not started.", returncode=2) from None
         _require_free(host, port)
