@@ -1,0 +1,139 @@
+"""Which row of the page is which row of the form: candidates by label, then one alignment in printed order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .labels import Entry, LabelIndex
+from .normalise import bare_key, enumerator, key
+from .rows import Row
+
+MAX_JOIN = 6
+SURE = 0.9
+LIKELY = 0.62
+MARGIN = 0.08
+_FLOOR = 0.4
+_HEADER_TEXTS = 30
+
+
+@dataclass(slots=True)
+class Match:
+    """A row of the page taken for a row of the form. `rivals`: other rows of the form it may be as well."""
+
+    row: Row
+    entry: Entry
+    score: float
+    rivals: list[Entry] = field(default_factory=list)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the label alone settles it."""
+        return not self.rivals and self.score >= LIKELY
+
+
+def align(rows: list[Row], index: LabelIndex) -> list[Match]:
+    """Matches in page order. Rows are taken in printed order; a table that stands elsewhere is tried alone."""
+    candidates = [_candidates(row, index) for row in rows]
+    chosen = _best_chain(candidates, len(index.entries))
+    matches = _matches(rows, candidates, chosen, index)
+    found = {match.entry.table.key for match in matches}
+    used = {id(match.row) for match in matches}
+    for table in index.form.tables:
+        if table.key in found:
+            continue
+        alone = [
+            {j: s for j, s in own.items() if index.entries[j].table.key == table.key and s >= SURE}
+            if id(row) not in used
+            else {}
+            for row, own in zip(rows, candidates, strict=True)
+        ]
+        matches.extend(_matches(rows, alone, _best_chain(alone, len(index.entries)), index))
+    return matches
+
+
+def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
+    """Rows of the form this row may be, with a score of at most 1."""
+    found: dict[int, float] = {}
+    joins = _joins(row)
+    for steps, (text, head) in enumerate(joins):
+        for own in {key(text), bare_key(text)}:
+            for j in index.exact.get(own, ()):
+                score = 1.0 - 0.01 * steps - _mark_penalty(head, index.entries[j], 0.03)
+                found[j] = max(found.get(j, 0.0), score)
+    if not found:
+        for steps, (text, head) in enumerate(joins[:3]):
+            for own in {key(text), bare_key(text)}:
+                for j, score in index.like(own[-60:]):
+                    score = min(score, 0.89) - 0.03 * steps - _mark_penalty(head, index.entries[j], 0.12)
+                    found[j] = max(found.get(j, 0.0), score)
+    for entry in index.entries:
+        if not entry.keys and _is_unlabelled(row, entry):
+            found[entry.index] = 0.95
+    return {j: score for j, score in found.items() if score > _FLOOR}
+
+
+def _joins(row: Row) -> list[tuple[str, str]]:
+    """The last one, two, ... texts joined (a label may be broken), each with the text it starts with."""
+    result: list[tuple[str, str]] = []
+    joined = ""
+    for text in reversed(row.texts[-MAX_JOIN:]):
+        joined = text + joined
+        if len(joined) > 120:
+            break
+        result.append((joined, text))
+    return result
+
+
+def _mark_penalty(text: str, entry: Entry, penalty: float) -> float:
+    """Number marks that disagree speak against, a little."""
+    mark = enumerator(text)
+    return penalty if mark and entry.mark and mark != entry.mark else 0.0
+
+
+def _is_unlabelled(row: Row, entry: Entry) -> bool:
+    """A row without a printed label (the cases of section 4) is known by the header above it."""
+    if len(row.figures) < 3 or (row.empty and (row.own or len(row.figures) < len(entry.table.columns))):
+        return False
+    context = key("".join(row.texts[-_HEADER_TEXTS:]))
+    labels = {key(column.label) for column in entry.table.columns}
+    groups = {key(part) for column in entry.table.columns for part in (column.group or "").split("/")}
+    return sum(label in context for label in labels) >= len(labels) - 1 and any(
+        g in context for g in groups if g
+    )
+
+
+def _best_chain(candidates: list[dict[int, float]], size: int) -> list[tuple[int, int]]:
+    """The chain of (row, entry), both rising, with the greatest sum of scores."""
+    best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    nodes: list[tuple[int, int, int]] = []
+    for i, own in enumerate(candidates):
+        updates = [(j, best[j][0] + score - _FLOOR, best[j][1]) for j, score in own.items()]
+        for j, total, back in updates:
+            nodes.append((i, j, back))
+            for k in range(j + 1, size + 1):
+                if total <= best[k][0]:
+                    break
+                best[k] = (total, len(nodes) - 1)
+    chain: list[tuple[int, int]] = []
+    position = best[size][1]
+    while position >= 0:
+        row, entry, position = nodes[position]
+        chain.append((row, entry))
+    return chain[::-1]
+
+
+def _matches(
+    rows: list[Row], candidates: list[dict[int, float]], chain: list[tuple[int, int]], index: LabelIndex
+) -> list[Match]:
+    matches: list[Match] = []
+    for number, (i, j) in enumerate(chain):
+        low = chain[number - 1][1] if number else -1
+        high = chain[number + 1][1] if number + 1 < len(chain) else len(index.entries)
+        score = candidates[i][j]
+        rivals = [
+            index.entries[k]
+            for k, other in candidates[i].items()
+            if k != j and low < k < high and other > score - MARGIN
+        ]
+        matches.append(Match(rows[i], index.entries[j], score, rivals))
+    return matches

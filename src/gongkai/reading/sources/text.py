@@ -1,0 +1,171 @@
+"""Plain text, Markdown and pasted text: lines, and tables drawn with bars."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, cast
+
+from gongkai.reading.decode import decode
+from gongkai.reading.normalise import Normaliser
+from gongkai.reading.source import Block, Cell, Line, Place, Source, Table
+
+_BARS = re.compile("[|｜│┃┆┇┊┋║¦]")
+_RULE = re.compile(r"[\s\-—=+:_|｜│┃─━┄┅┈┉┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬═║]*")
+_DASHES = re.compile(r"[-—=─━┼+:]{3,}|[┌└├┏┗┣╔╚╠]")
+_PAGE_MARK = re.compile(
+    r"\s*(?:[-—–]{1,2}\s*\d{1,3}\s*[-—–]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
+    r"|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d+(?:\s*of\s*\d+)?|·\s*\d{1,3}\s*·)\s*"
+)
+
+
+def load_text(name: str, data: bytes) -> Source:
+    """A text file in any Chinese encoding. Raises UnreadableError when it is no text."""
+    text, encoding = decode(data)
+    source = from_text(text, name)
+    source.encoding = encoding
+    return source
+
+
+def from_text(text: str, name: str = "") -> Source:
+    """Text as lines and tables. `start` and `end` of places are offsets in `text`; lines count from 1."""
+    normal = Normaliser(text)
+    variant = cast(Literal["simplified", "traditional", "phonetic"], normal.variant)
+    reader = _TextReader(normal)
+    reader.read(text)
+    return Source(name=name, kind="text", blocks=reader.blocks, variant=variant)
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is only a page number in one of its usual dresses ("- 3 -", "第3页", "3/12")."""
+    return bool(_PAGE_MARK.fullmatch(text))
+
+
+class _TextReader:
+    """Walks the lines, gathers runs of lines with bars into tables."""
+
+    def __init__(self, normal: Normaliser) -> None:
+        self.normal = normal
+        self.blocks: list[Block] = []
+        self.region: list[tuple[str, int, int]] = []
+        self.loose = 0
+        self.tables = 0
+
+    def read(self, text: str) -> None:
+        offset = 0
+        for number, raw in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+            if raw.startswith("\f") or raw.endswith("\f"):
+                self._page_break(raw)
+            self._line(raw.strip("\f"), number, offset)
+            offset += len(raw) + 1
+        self._flush()
+
+    def _page_break(self, raw: str) -> None:
+        """Drop a bare page number that stands directly before a form feed."""
+        if not raw.strip("\f \t"):
+            last = self.blocks[-1] if self.blocks and not self.region else None
+            if isinstance(last, Line) and last.text.strip().isdigit() and len(last.text.strip()) < 4:
+                self.blocks.pop()
+
+    def _line(self, raw: str, number: int, offset: int) -> None:
+        if not raw.strip():
+            return
+        if _BARS.search(raw):
+            if not (_RULE.fullmatch(raw) and _DASHES.search(raw)):
+                self.region.append((raw, number, offset))
+            self.loose = 0
+            return
+        if _RULE.fullmatch(raw) and len(raw.strip()) > 3:
+            return
+        if is_page_mark(raw):
+            return
+        if self.region and self._continues(raw):
+            self.region.append((raw, number, offset))
+            self.loose += 1
+            return
+        self._flush()
+        self._plain(raw, number, offset)
+
+    def _continues(self, raw: str) -> bool:
+        """A line without a bar inside a table whose cells stand one a line ("0" and the bar on the next line)."""
+        if self.loose >= 2 or len(raw.strip()) > 60 or raw.rstrip()[-1:] in "。;；":
+            return False
+        return self._single_celled() and not re.match(
+            r"\s*[一二三四五六七八九十]+\s*、.*(?:情况|事项|措施)\s*$", raw
+        )
+
+    def _single_celled(self) -> bool:
+        tail = self.region[-6:]
+        return sum(1 for raw, _, _ in tail if len(_cells(raw)) <= 1) * 2 > len(tail)
+
+    def _plain(self, raw: str, number: int, offset: int) -> None:
+        place = Place(line=number, start=offset, end=offset + len(raw))
+        if "\t" in raw.strip():
+            self.tables += 1
+            self._row_table([(raw, number, offset)], re.compile("\t"))
+            return
+        self.blocks.append(Line(raw, self.normal(raw).strip(), place))
+
+    def _flush(self) -> None:
+        region, loose = self.region, self.loose
+        self.region, self.loose = [], 0
+        if not region:
+            return
+        tail = region[len(region) - loose :] if loose else []
+        region = region[: len(region) - loose] if loose else region
+        self.tables += 1
+        counts = [len(_cells(raw)) for raw, _, _ in region]
+        multi = sum(1 for count in counts if count > 1)
+        if multi * 3 > len(counts) or not any(_BARS.search(raw) for raw, _, _ in region):
+            self._row_table(region, _BARS)
+        else:
+            self._stream_table(region)
+        for raw, number, offset in tail:
+            self._plain(raw, number, offset)
+
+    def _row_table(self, region: list[tuple[str, int, int]], bars: re.Pattern[str]) -> None:
+        rows = [row for raw, number, offset in region if (row := self._row(raw, number, offset, bars))]
+        last = self.blocks[-1] if self.blocks else None
+        if bars is not _BARS and isinstance(last, Table) and last.kind == "bars":
+            last.rows.extend(rows)
+            return
+        first = Place(line=region[0][1], table=self.tables)
+        self.blocks.append(Table(rows, "bars", self.tables, first))
+
+    def _row(self, raw: str, number: int, offset: int, bars: re.Pattern[str]) -> list[Cell]:
+        cells: list[Cell] = []
+        position = 0
+        parts = bars.split(raw)
+        for column, part in enumerate(parts):
+            start = offset + position
+            position += len(part) + 1
+            if not part.strip() and ((column == 0 and bars is _BARS) or column == len(parts) - 1):
+                continue
+            place = Place(line=number, table=self.tables, row=number, column=len(cells) + 1, start=start)
+            cells.append(Cell(part, self.normal(part).strip(), place, column))
+        return cells
+
+    def _stream_table(self, region: list[tuple[str, int, int]]) -> None:
+        """Cells ended by bars, line ends without meaning."""
+        cells: list[Cell] = []
+        pending, began = "", region[0][1:]
+        for raw, number, offset in region:
+            position = 0
+            parts = _BARS.split(raw)
+            for index, part in enumerate(parts):
+                if not pending.strip():
+                    began = (number, offset + position)
+                pending = f"{pending}\n{part}" if index == 0 and pending else pending + part
+                position += len(part) + 1
+                if index < len(parts) - 1:
+                    place = Place(line=began[0], table=self.tables, start=began[1])
+                    cells.append(Cell(pending, self.normal(pending.replace("\n", " ")).strip(), place))
+                    pending = ""
+        if pending.strip():
+            place = Place(line=began[0], table=self.tables, start=began[1])
+            cells.append(Cell(pending, self.normal(pending.replace("\n", " ")).strip(), place))
+        first = Place(line=region[0][1], table=self.tables)
+        self.blocks.append(Table([[cell] for cell in cells], "stream", self.tables, first))
+
+
+def _cells(raw: str) -> list[str]:
+    return [part for part in _BARS.split(raw) if part.strip()]
