@@ -1,6 +1,10 @@
 """Addresses of the office (工作台)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path
+
+from gongkai.office.workbench import workbench
 
 app_name = "office"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", workbench, name="workbench"),
+]

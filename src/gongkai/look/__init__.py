@@ -1,0 +1,1 @@
+"""The look: stylesheet, base template, components. Both faces draw with it; it decides nothing."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class LookConfig(AppConfig):
+    name = "gongkai.look"
+    label = "look"
+
+    def ready(self) -> None:
+        """Fix the address of static files now, while the script prefix is that of the installation.
+
+        Pages under /zh-hant/ are served with a longer prefix; their stylesheet is the same file.
+        """
+        from django.contrib.staticfiles.storage import staticfiles_storage
+
+        _ = staticfiles_storage.base_url
