@@ -1,0 +1,1 @@
+"""What `gongkai verify` asks of the catalogue."""
