@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "gongkai.reports"
     label = "reports"
+    verbose_name = "年度报告"
+
+    def ready(self) -> None:
+        from gongkai.reports import actions, verify  # noqa: F401  registers verbs and checks

@@ -1,0 +1,108 @@
+"""The findings on a report and what people said to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from gongkai import statements
+from gongkai.casework.models import Event
+from gongkai.reading import read_text
+from gongkai.reports.compiling import scope_of
+from gongkai.reports.figures import figures_in, figures_of
+from gongkai.reports.models import FindingDecision, Report
+from gongkai.reports.queries import child_figures_sources, previous_version
+from gongkai.statements import Figures, Finding, Form, NarrativeFigure
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding and the last decision on it."""
+
+    finding: Finding
+    decision: FindingDecision | None
+
+    @property
+    def key(self) -> str:
+        """Return the name under which a decision is kept; see `decision_key`."""
+        return decision_key(self.finding)
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether it keeps the report from being published: an error that nobody answered for."""
+        return self.finding.blocks and self.decision is None
+
+
+def decision_key(finding: Finding) -> str:
+    """Return the name of a finding with its two sides.
+
+    A decision survives every new check that finds the same; once a figure moves it is another contradiction and
+    somebody has to look again.
+    """
+    left, right = (
+        None if side is None else statements.number_text(side) for side in (finding.left, finding.right)
+    )
+    return f"{finding.key}:{left}:{right}"
+
+
+def previous_of(report: Report) -> tuple[Form, Figures] | None:
+    """Return form and figures of the report of the year before."""
+    version = previous_version(report)
+    if version is None:
+        return None
+    return version.report.form, figures_in(version.document)
+
+
+def children_of(report: Report) -> Mapping[str, Figures | None] | None:
+    """Return, for a roll-up, the figures of each body's own report of the same form (None: missing)."""
+    sources = child_figures_sources(report)
+    if not sources:
+        return None
+    return {body.name: figures_in(version.document) if version else None for body, version in sources}
+
+
+def section_texts(report: Report) -> dict[str, list[str]]:
+    """Return the paragraphs of each section written so far."""
+    return {
+        row.key: [line.strip() for line in row.text.splitlines() if line.strip()]
+        for row in report.sections.all()
+    }
+
+
+def fee_notices_in(report: Report) -> int:
+    """Return how many fee notices went out in the year (国办函〔2020〕109号: the report states the fees)."""
+    scope = scope_of(report)
+    sent = Event.objects.filter(kind="fee_noticed", occurred_on__range=(scope.start, scope.end))
+    replaced = Event.objects.filter(request=OuterRef("request"), supersedes=OuterRef("seq"))
+    return sent.filter(~Exists(replaced), request__body_id__in=scope.body_ids).count()
+
+
+def narrative_of(report: Report) -> Mapping[str, NarrativeFigure]:
+    """Return the figures that the section texts state, by narrative name."""
+    lines = [line for paragraphs in section_texts(report).values() for line in paragraphs]
+    if not lines:
+        return {}
+    reading = read_text("\n".join([report.title, *lines]))
+    return {
+        name: NarrativeFigure(value, approximate=name in reading.narrative_notes)
+        for name, value in reading.narrative.items()
+    }
+
+
+def judge(report: Report) -> list[Judged]:
+    """Return all findings on the present figures and texts, errors first, with the decisions on them."""
+    findings = statements.check(
+        report.form,
+        figures_of(report),
+        previous=previous_of(report),
+        narrative=narrative_of(report),
+        children=children_of(report),
+        sections=section_texts(report),
+        facts={"fee_notices": fee_notices_in(report)},
+    )
+    decisions = {row.finding_key: row for row in report.decisions.order_by("pk")}
+    rank = {"error": 0, "warning": 1, "info": 2}
+    judged = [Judged(finding, decisions.get(decision_key(finding))) for finding in findings]
+    return sorted(judged, key=lambda one: rank.get(one.finding.severity, 3))
