@@ -74,7 +74,8 @@ class RemedyCase(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="casework_remedy_decided_has_result",
-                condition=(Q(decided_on__isnull=True) & Q(result="")) | (Q(decided_on__isnull=False) & ~Q(result="")),
+                condition=(Q(decided_on__isnull=True) & Q(result=""))
+                | (Q(decided_on__isnull=False) & ~Q(result="")),
             ),
             models.CheckConstraint(
                 name="casework_no_reconsideration_after_one",

@@ -145,7 +145,9 @@ class Request(models.Model):
     split_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="split_into"
     )
-    imported = models.ForeignKey(RequestImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    imported = models.ForeignKey(
+        RequestImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     imported_events = models.PositiveIntegerField(default=0)
     sample_note = models.CharField("示例说明", max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
