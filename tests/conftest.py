@@ -43,6 +43,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The test database; tests that commit find and leave it as the migrations made it (seeded days included)."""
+    from tests.support import snapshot
+
+    snapshot.install()
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium for the whole run (of one worker)."""
     from playwright.sync_api import sync_playwright

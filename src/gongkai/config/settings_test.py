@@ -26,6 +26,7 @@ STORAGES = {
     "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  whitenoise looks for it
 AXES_ENABLED = False
 # Tests empty tables between them; tests/journal make the triggers where they test them.
 JOURNAL_TRIGGERS = False
