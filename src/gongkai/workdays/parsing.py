@@ -68,7 +68,7 @@ def read_notice(
     holiday as arranged so far, for a notice that extends it. Raises nothing: what is unclear is in `doubts`.
     """
     plain = text.translate(_FULL_WIDTH)
-    found = ReadNotice(**_head(text, plain))
+    found = _head(text, plain)
     found.year = year or found.year
     if found.year is None:
         found.doubts.append("没有找到年度，请在“年度”一栏填写。")
@@ -84,17 +84,17 @@ def read_notice(
     return found
 
 
-def _head(text: str, plain: str) -> dict[str, object]:
+def _head(text: str, plain: str) -> ReadNotice:
     number, title = _NUMBER.search(text), _TITLE.search(re.sub(r"\n(?=\S)", "", text[:400]))
     year = _YEAR.search(title.group()) if title else _YEAR.search(plain)
     issued = list(_ISSUED.finditer(plain))
     day = _date(*(int(part) for part in issued[-1].groups())) if issued else None
-    return {
-        "number": number.group() if number else "",
-        "title": title.group() if title else "",
-        "year": int(year.group(1)) if year else None,
-        "issued_on": day,
-    }
+    return ReadNotice(
+        number=number.group() if number else "",
+        title=title.group() if title else "",
+        year=int(year.group(1)) if year else None,
+        issued_on=day,
+    )
 
 
 def _clauses(plain: str) -> Iterator[str]:

@@ -39,7 +39,7 @@ def seed(version_model: Any, notice_model: Any, day_model: Any) -> Any:
         (int(year) for year in data["years"]), ((day, row[0], row[1]) for day, row in rows.items())
     )
     version = version_model.objects.create(number=FIRST_VERSION, name=data["version"], digest=digest)
-    notices = {}
+    notices: dict[int, Any] = {}
     for year, arrangement in data["years"].items():
         for given in arrangement["notices"]:
             made = notice_model.objects.create(
