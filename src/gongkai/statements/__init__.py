@@ -1,16 +1,19 @@
 """The statutory forms of the annual report: as data, filled, checked, rolled up, compared, rendered. Pure Python.
 
-Coming in the next commits, with these signatures::
-
-    ReportDocument(title, body, year, form, figures, sections, sign, date, version, notes, provenance)
-    document_json(report) -> str ; document_hash(report) -> "sha256:..." ; ReportDocument.from_json(text)
-    render.html / word / pdf / excel / csv / json (report, ...) -> str | bytes
+- `load_form`, `forms`, `form_for_year`: the forms, from `data/*.json`.
+- `Figures`: what stands in the cells (number, blank and absent kept apart).
+- `check`: findings of every rule, between years, of text against table, of a parent against its children.
+- `complete_totals`, `leaf_cells`; `rollup`, `compare`.
+- `Measure`, `Scope`, `tally`: how ledgers contribute figures.
+- `ReportDocument`, `document_json`, `document_hash`: a report as a value and as stored JSON.
+- `gongkai.statements.render`: HTML, Word, PDF, Excel, JSON, CSV (imported on its own: it is heavier).
 """
 
 from __future__ import annotations
 
 from .canonical import Number, Value, as_number, canonical_json, number_text, parse_json
 from .checking import check
+from .document import ReportDocument, document_hash, document_json
 from .errors import DocumentError, FiguresError, FormError, StatementsError
 from .figures import Figures
 from .findings import Finding
@@ -40,6 +43,7 @@ __all__ = [
     "NarrativeFigure",
     "NarrativeName",
     "Number",
+    "ReportDocument",
     "RolledUp",
     "Row",
     "Rule",
@@ -54,6 +58,8 @@ __all__ = [
     "check",
     "compare",
     "complete_totals",
+    "document_hash",
+    "document_json",
     "form_for_year",
     "forms",
     "leaf_cells",
