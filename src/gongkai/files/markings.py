@@ -16,7 +16,7 @@ _STARRED = re.compile(rf"{_LEVEL}{_GAP}(?:[★☆⭐✩✪✭✮]{_TERM}?|[*]{_T
 # 密级：机密, but not the list of levels in a law nor the boxes of an empty form.
 _FIELD = re.compile(
     rf"(?:密{_GAP}级|秘密等级|涉密等级|保密级别){_GAP}[:：]{_GAP}[【\[(]?{_GAP}(?P<level>{_LEVEL})"
-    rf"(?!{_GAP}(?:[、,，/|和或及□☐]|级?{_GAP}[□☐]|{_LEVEL}))"
+    rf"(?!{_GAP}级?{_GAP}[、,，/|和或及]?{_GAP}(?:[□☐]|{_LEVEL}))"
 )
 _CHECKED = re.compile(rf"[☑☒■√✓✔]{_GAP}{_LEVEL}(?!{_GAP}[、,，]?{_GAP}[☑☒■])")
 _ALONE = re.compile(rf"[【\[(]?{_GAP}{_LEVEL}{_GAP}(?:级|件|文件)?{_GAP}[】\])]?{_TERM}?")
@@ -24,15 +24,19 @@ _ALONE = re.compile(rf"[【\[(]?{_GAP}{_LEVEL}{_GAP}(?:级|件|文件)?{_GAP}[�
 HEAD_LINES = 6
 
 
-def classified_marking(text: str) -> str | None:
-    """Return the marking found in `text` (e.g. "机密★10年"), or None. Compatible forms and gaps are seen through."""
+def classified_marking(text: str, head: bool = True) -> str | None:
+    """Return the marking found in `text` (e.g. "机密★10年"), or None. Compatible forms and gaps are seen through.
+
+    `head`: the text begins like a document, so a level that stands alone in its first lines is a marking too;
+    not so in a table, where it may be the value of a column.
+    """
     plain = unicodedata.normalize("NFKC", _without_invisible(text))
     found = _STARRED.search(plain) or _FIELD.search(plain) or _CHECKED.search(plain)
     if found:
         return re.sub(r"\s+", "", found.group())
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     # A short text (a title, a cell) is not the head of a document.
-    if len(lines) < 2:
+    if not head or len(lines) < 2:
         return None
     for line in lines[:HEAD_LINES]:
         if _ALONE.fullmatch(line):

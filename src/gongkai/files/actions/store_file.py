@@ -1,0 +1,41 @@
+"""Add a file to the ledger of a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from gongkai.agencies.models import Body
+from gongkai.files.incoming import Incoming
+from gongkai.files.models import StoredFile
+from gongkai.files.rules import may_store
+from gongkai.journal.actions import Action, Reason
+
+
+@dataclass(kw_only=True)
+class StoreFile(Action):
+    """Store `incoming` (`Incoming.take(name, upload)`) for a body, private. Returns the StoredFile."""
+
+    verb = "files.store_file"
+    title = "上传文件"
+    private: ClassVar[frozenset[str]] = frozenset({"incoming"})
+
+    body: Body
+    incoming: Incoming
+    belongs_to: str = ""  # stream of the record, "catalogue.item:5"
+    kind: str = ""
+
+    @property
+    def owner(self) -> Body:
+        return self.body
+
+    def check(self) -> list[Reason]:
+        return may_store(self.context, self.body) or self.incoming.reasons(self.body)
+
+    def details(self) -> dict[str, Any]:
+        return {**super().details(), "size": self.incoming.size, "media_type": self.incoming.media_type}
+
+    def perform(self) -> StoredFile:
+        return self.incoming.keep(
+            self.body, owner=self.belongs_to, kind=self.kind, uploaded_by=self.context.user
+        )
