@@ -125,6 +125,26 @@ def test_a_signal_lets_programs_finish_what_they_do(tmp_path, number):
     assert finished.read_text() == "done"
 
 
+def test_under_nohup_a_hang_up_is_ignored(tmp_path):
+    up = tmp_path / "up"
+    hung_up: list[float] = []
+
+    def hang_up_once() -> bool:
+        if up.exists() and not hung_up:
+            hung_up.append(time.monotonic())
+            os.kill(os.getpid(), signal.SIGHUP)
+        return bool(hung_up) and time.monotonic() > hung_up[0] + 0.5
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with signalled_when(hang_up_once):
+            program_ = program("web", appends(up, "time.sleep(60)"))
+            assert Supervisor([program_], lambda _: None, patience=QUICK).run() == 0
+        assert time.monotonic() - hung_up[0] >= 0.5
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_a_program_that_ignores_the_signal_is_killed_with_its_children(tmp_path):
     pids = tmp_path / "pids"
     stubborn = f"""

@@ -74,7 +74,8 @@ class Supervisor:
 
     def run(self) -> int:
         """Start the programs and keep them; return 0 after a stopping signal, 1 if one cannot be brought up."""
-        before = {number: signal.signal(number, self._on_signal) for number in STOPPING_SIGNALS}
+        heeded = [number for number in STOPPING_SIGNALS if not _left_to_nohup(number)]
+        before = {number: signal.signal(number, self._on_signal) for number in heeded}
         try:
             self._kept = [_Kept(program) for program in self.programs]
             code = self._keep()
@@ -144,6 +145,11 @@ class Supervisor:
             if kept.process is not None:
                 _signal_group(kept.process.pid, signal.SIGKILL)
                 kept.process.wait()
+
+
+def _left_to_nohup(number: signal.Signals) -> bool:
+    """`nohup` has the hang-up ignored, so that the server outlives the terminal: leave it so."""
+    return number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN
 
 
 def _how(code: int) -> str:
