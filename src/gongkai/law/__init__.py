@@ -36,6 +36,17 @@ from gongkai.law.calendar import (
     seed_calendar,
     working_days_between,
 )
+from gongkai.law.cases import (
+    CaseKind,
+    answer_due,
+    appeal_due,
+    case_result,
+    case_results,
+    case_row,
+    counts_case,
+    decision_due,
+    opinion_letter_due,
+)
 from gongkai.law.clock import (
     Breach,
     CaseState,
@@ -65,8 +76,9 @@ from gongkai.law.clock import (
     replay,
     timetable,
 )
+from gongkai.law.duties import annual_report_due, publication_due
 from gongkai.law.fees import Fee, FeeLine, per_item, per_page
-from gongkai.law.outcomes import Outcome, SubGround, channel_row, form_row, outcomes
+from gongkai.law.outcomes import Outcome, SubGround, channel_row, form_row, is_exempt, outcomes
 from gongkai.law.parameters import Regime, parameters, regime_on, regimes, value_at
 from gongkai.law.practice import DEFAULT_PRACTICE, Practice
 from gongkai.law.receipt import CHANNELS, Receipt, receipt
@@ -75,8 +87,7 @@ from gongkai.law.remedies import (
     Organ,
     RemediesNotice,
     RemedyPeriods,
-    case_result,
-    case_row,
+    failure_to_act_periods,
     reconsideration_organs,
     remedies_notice,
     remedy_periods,
@@ -90,6 +101,7 @@ __all__ = [
     "BodyKind",
     "Breach",
     "Calendar",
+    "CaseKind",
     "CaseState",
     "Clarification",
     "DayInfo",
@@ -125,19 +137,29 @@ __all__ = [
     "add_days",
     "add_months",
     "add_working_days",
+    "annual_report_due",
+    "answer_due",
+    "appeal_due",
     "case_result",
+    "case_results",
     "case_row",
     "channel_row",
     "cite",
+    "counts_case",
+    "decision_due",
     "event_kinds",
     "explain",
+    "failure_to_act_periods",
     "form_row",
+    "is_exempt",
     "openings",
+    "opinion_letter_due",
     "outcomes",
     "parameters",
     "per_item",
     "per_page",
     "permitted_kinds",
+    "publication_due",
     "receipt",
     "reconsideration_organs",
     "refusals",

@@ -1,7 +1,7 @@
 """Working days (工作日) and the periods that are counted in them, in natural days and in months.
 
-Source: calendar.md; 条例2019 Art. 33; 民诉法 Art. 85. The table of days is handed in: `seed_calendar()` gives the one that
-the package carries (notices of 2004-2026), the `workdays` room gives the one an administrator keeps.
+Source: calendar.md; 条例2019 Art. 33; 民诉法 Art. 85. The table of days is handed in: `seed_calendar()` gives the
+one that the package carries (notices of 2004-2026), the `workdays` room gives the one an administrator keeps.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def working_days_between(start: date, end: date, calendar: Calendar) -> int:
 
 
 def add_days(start: date, n: int, calendar: Calendar) -> date:
-    """Last day of a period of n natural days; it rolls to the first working day after a rest day (民诉法 Art. 85(3))."""
+    """Last day of a period of n natural days; it rolls past rest days (民诉法 Art. 85(3))."""
     return calendar.next_working_day(start + timedelta(days=n))
 
 
@@ -190,13 +190,13 @@ def same_day_months_later(start: date, months: int) -> date:
 
 
 def add_months(start: date, months: int, calendar: Calendar) -> date:
-    """Last day of a period of months; it rolls to the first working day after a rest day (民诉法 Art. 85(3))."""
+    """Last day of a period of months; it rolls past rest days (民诉法 Art. 85(3))."""
     return calendar.next_working_day(same_day_months_later(start, months))
 
 
 @lru_cache(maxsize=1)
 def seed_calendar() -> Calendar:
-    """The table that the package carries: the notices of 2004-2026, statutory days of 2027-2050 for provisional counts."""
+    """The table that the package carries: the notices of 2004-2026, for 2027-2050 the statutory days only."""
     data = load_data("days")
     days: dict[date, bool] = {}
     names: dict[date, str] = {}

@@ -3,7 +3,8 @@
 from gongkai.law.clock.breach import Breach, ImpossibleHistory
 from gongkai.law.clock.events import Event, EventField, EventKind, event_kinds
 from gongkai.law.clock.explain import DayMark, Step, explain, timetable
-from gongkai.law.clock.replay import openings, permitted_kinds, refusals, replay
+from gongkai.law.clock.refusals import openings, permitted_kinds, refusals
+from gongkai.law.clock.replay import replay
 from gongkai.law.clock.state import (
     CaseState,
     Clarification,

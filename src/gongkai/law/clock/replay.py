@@ -1,41 +1,49 @@
-"""`replay`: events in, state out."""
+"""`replay`: events in, state out. It knows no today."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 
-from gongkai.law.calendar import Calendar
-from gongkai.law.clock.breach import Breach
+from gongkai.law.calendar import Calendar, OutsideCalendar
+from gongkai.law.clock.breach import Breach, ImpossibleHistory
+from gongkai.law.clock.effects import EFFECTS
 from gongkai.law.clock.events import Event
+from gongkai.law.clock.history import effective
+from gongkai.law.clock.machine import Machine, Trace
+from gongkai.law.clock.result import result
+from gongkai.law.clock.rules import breaches
 from gongkai.law.clock.state import CaseState
 from gongkai.law.practice import DEFAULT_PRACTICE, Practice
 
 
 def replay(events: Iterable[Event], calendar: Calendar, practice: Practice = DEFAULT_PRACTICE) -> CaseState:
-    """The state after `events` (in any order: sorted by `occurred_on`, same days in the order given; superseded ones
-    replaced). Raises ImpossibleHistory, naming the event and the rule; knows no today.
+    """The state after `events`.
+
+    They may come in any order: they are taken by `occurred_on`, on one day in the order given; corrections
+    (`supersedes`, kind `superseded`) are put in place first. Raises ImpossibleHistory, naming the event and the rule.
     """
-    raise NotImplementedError
+    given = tuple(events)
+    history = effective(given)
+    return result(run_machine(history, calendar, practice), given, history)
 
 
-def refusals(
-    history: CaseState | Iterable[Event],
-    event: Event,
-    calendar: Calendar | None = None,
-    practice: Practice = DEFAULT_PRACTICE,
-) -> list[Breach]:
-    """Why `event` is impossible after `history`; empty when it is possible. Calendar and practice are those of the
-    state when a state is given.
-    """
-    raise NotImplementedError
+def run_machine(
+    history: tuple[Event, ...], calendar: Calendar, practice: Practice, trace: Trace | None = None
+) -> Machine:
+    """The machine after a history that is already in order. Raises ImpossibleHistory."""
+    if not history:
+        raise ImpossibleHistory(None, Breach("no_events", ""))
+    machine = Machine(calendar, practice, trace)
+    for event in history:
+        try:
+            for breach in breaches(machine, event):
+                raise ImpossibleHistory(event, breach)
+            EFFECTS[event.kind](machine, event)
+        except OutsideCalendar as outside:
+            raise ImpossibleHistory(event, outside_breach(calendar)) from outside
+    return machine
 
 
-def permitted_kinds(state: CaseState) -> tuple[str, ...]:
-    """The kinds of event that the status allows, in the order of `events.csv`; dates and data may still refuse one."""
-    raise NotImplementedError
-
-
-def openings(state: CaseState, day: date) -> Mapping[str, tuple[Breach, ...]]:
-    """For every kind of event why it is closed on `day`, judged without its data; an empty tuple means open."""
-    raise NotImplementedError
+def outside_breach(calendar: Calendar) -> Breach:
+    """The breach of a history that needs a year beyond the table of days."""
+    return Breach("outside_calendar", "", {"first": calendar.first_year, "last": calendar.last_year})

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from gongkai.law.texts import render
 
 if TYPE_CHECKING:
     from gongkai.law.calendar import Calendar
@@ -37,6 +40,21 @@ class Status(StrEnum):
     def is_open(self) -> bool:
         """The body still owes something: nothing has been served, withdrawn or abandoned."""
         return self in OPEN_STATUSES
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is owed any more."""
+        return self not in OPEN_STATUSES
+
+    @property
+    def zh(self) -> str:
+        """Its name in Chinese."""
+        return render(f"status.{self.value}", {}, "zh")
+
+    @property
+    def en(self) -> str:
+        """Its name in English."""
+        return render(f"status.{self.value}", {}, "en")
 
 
 OPEN_STATUSES = frozenset(
@@ -143,15 +161,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class FeeNotice:
-    """The fee notice and its payment (国办函〔2020〕109号). Amounts are the strings or numbers of the events."""
+    """The fee notice and its payment (国办函〔2020〕109号). Amounts in yuan; received: paid so far."""
 
     noticed_on: date
-    amount: str | None
+    amount: Decimal | None
     basis: str | None
     quantity: int | None
     pay_by: date
     lapses_from: date
-    part_paid: str = "0"
+    received: Decimal = Decimal(0)
     paid_on: date | None = None
     waived_on: date | None = None
     lapsed_on: date | None = None
@@ -204,6 +222,7 @@ class CaseState:
     provisional: a date of the current run needs a year whose holiday notice is not in the calendar.
     outcome / sub_ground / outcome_on: of this handling; the date is that of the decision, or of the closing for
         abandoned and withdrawn requests; the figures of the year count by it.
+    events: the history that counts, in order; entered: all events as they were given, corrected ones included.
     handlings: earlier handlings, oldest first; the first one counts in the yearly table.
     """
 
@@ -246,6 +265,7 @@ class CaseState:
     last_on: date
     calendar_version: str
     events: tuple[Event, ...] = field(repr=False, compare=False)
+    entered: tuple[Event, ...] = field(repr=False, compare=False)
     calendar: Calendar = field(repr=False, compare=False)
     practice: Practice = field(repr=False, compare=False)
 
