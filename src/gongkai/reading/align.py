@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .labels import Entry, LabelIndex
 from .normalise import bare_key, enumerator, key
@@ -35,7 +36,7 @@ def align(rows: list[Row], index: LabelIndex) -> list[Match]:
     """Matches in page order. Rows are taken in printed order; a table that stands elsewhere is tried alone."""
     candidates = [_candidates(row, index) for row in rows]
     chosen = _best_chain(candidates, len(index.entries))
-    matches = _matches(rows, candidates, chosen, index)
+    matches = _fill_gaps(_matches(rows, candidates, chosen, index), rows, index)
     found = {match.entry.table.key for match in matches}
     used = {id(match.row) for match in matches}
     for table in index.form.tables:
@@ -51,6 +52,48 @@ def align(rows: list[Row], index: LabelIndex) -> list[Match]:
     return matches
 
 
+def _fill_gaps(matches: list[Match], rows: list[Row], index: LabelIndex) -> list[Match]:
+    """Rows between two sure neighbours, as many on the page as on the form: taken in order where labels resemble.
+
+    This is where a misspelt short label, doubtful alone, becomes certain by its place.
+    """
+    order = {id(row): number for number, row in enumerate(rows)}
+    sure = [match for match in matches if match.certain]
+    weak = {id(match.row): match for match in matches if not match.certain}
+    for before, after in pairwise(sure):
+        if before.entry.table is not after.entry.table:
+            continue
+        between = [r for r in rows[order[id(before.row)] + 1 : order[id(after.row)]] if _has_figures(r)]
+        wanted = [
+            e for e in index.entries[before.entry.index + 1 : after.entry.index] if not e.heading and e.keys
+        ]
+        if len(between) != len(wanted):
+            continue
+        for row, entry in zip(between, wanted, strict=True):
+            if not _resembles(row, entry):
+                continue
+            known = weak.get(id(row))
+            if known is not None:
+                known.entry, known.score, known.rivals = entry, max(known.score, 0.7), []
+            else:
+                matches.append(Match(row, entry, 0.7))
+    matches.sort(key=lambda match: order[id(match.row)])
+    return matches
+
+
+def _has_figures(row: Row) -> bool:
+    return bool(row.own) and not row.empty
+
+
+def _resembles(row: Row, entry: Entry) -> bool:
+    """Half of the characters are shared and the number marks do not disagree."""
+    text = row.texts[-1]
+    own = key(text)
+    if not own or _mark_penalty(text, entry, 1.0):
+        return False
+    return any(2 * len(set(own) & set(label)) >= len(set(label)) for label in entry.keys)
+
+
 def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
     """Rows of the form this row may be, with a score of at most 1."""
     found: dict[int, float] = {}
@@ -61,6 +104,8 @@ def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
                 score = 1.0 - 0.01 * steps - _mark_penalty(head, index.entries[j], 0.03)
                 found[j] = max(found.get(j, 0.0), score)
     if not found:
+        found = index.endings(key(row.texts[-1])) if row.texts else {}
+    if not found:
         for steps, (text, head) in enumerate(joins[:3]):
             for own in {key(text), bare_key(text)}:
                 for j, score in index.like(own[-60:]):
@@ -69,6 +114,12 @@ def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
     for entry in index.entries:
         if not entry.keys and _is_unlabelled(row, entry):
             found[entry.index] = 0.95
+    numbers = any(figure.value.kind == "number" for figure in row.figures)
+    for j in found:
+        if index.entries[j].heading and numbers:
+            found[j] -= 0.1
+        if row.empty and found[j] < SURE:
+            found[j] *= 0.75
     return {j: score for j, score in found.items() if score > _FLOOR}
 
 

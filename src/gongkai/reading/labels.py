@@ -74,6 +74,13 @@ class LabelIndex:
     def _norm(self, text: str) -> float:
         return math.sqrt(sum(self.weights.get(gram, self.unknown) ** 2 for gram in set(_grams(text))))
 
+    def endings(self, text: str) -> dict[int, float]:
+        """Rows whose label ends `text`: a heading glued before it. The longest label counts."""
+        longest = max((len(own) for own in self.exact if len(own) >= 4 and text.endswith(own)), default=0)
+        if longest < 4 or longest == len(text):
+            return {}
+        return dict.fromkeys(self.exact[text[-longest:]], 0.93)
+
     @lru_cache(maxsize=20_000)  # noqa: B019 - one index per form lives as long as the process
     def like(self, text: str) -> tuple[tuple[int, float], ...]:
         """Rows whose label is like `text` (a key), best first, each with a likeness of at most 1."""
@@ -91,9 +98,36 @@ class LabelIndex:
             score = product / (norm * own_norm)
             if text in own or (len(own) >= 4 and own in text):
                 score = max(score, 0.6 + 0.35 * min(len(text), len(own)) / max(len(text), len(own)))
+            if score > 0.2 and len(own) >= 4:
+                score = max(score, 1 - 1.3 * distance(text, own) / len(own))
             best[index] = max(best.get(index, 0.0), score)
         ordered = sorted(best.items(), key=lambda item: -item[1])
         return tuple((index, score) for index, score in ordered[:6] if score >= 0.42)
+
+
+def distance(first: str, second: str) -> int:
+    """Least number of characters to change, add or drop to turn one text into the other (Myers' bit vectors)."""
+    if not first or not second:
+        return max(len(first), len(second))
+    masks: dict[str, int] = {}
+    for position, char in enumerate(first):
+        masks[char] = masks.get(char, 0) | 1 << position
+    full, top = (1 << len(first)) - 1, 1 << (len(first) - 1)
+    up, down, count = full, 0, len(first)
+    for char in second:
+        equal = masks.get(char, 0)
+        diagonal = (((equal & up) + up) ^ up) | equal | down
+        right = down | (~(diagonal | up) & full)
+        left = up & diagonal
+        if right & top:
+            count += 1
+        elif left & top:
+            count -= 1
+        right = (right << 1) | 1
+        left <<= 1
+        up = (left | ~(diagonal | right)) & full
+        down = right & diagonal & full
+    return count
 
 
 def _grams(text: str) -> list[str]:

@@ -67,9 +67,12 @@ _TW_WORDS = (
 )
 
 
+_TW_MARKERS = re.compile("檔案|資訊|線上|網路|入口網站|釋出|計畫|簡訊|檔类|設定")
+
+
 @cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
+def _converter(config: str = "t2s") -> OpenCC:
+    return OpenCC(config)
 
 
 def simplify(text: str) -> str:
@@ -103,11 +106,14 @@ class Normaliser:
     def __init__(self, whole: str) -> None:
         self.phonetic = has_phonetics(whole)
         self.traditional = is_traditional(whole)
+        self.taiwan = self.traditional and _TW_MARKERS.search(whole) is not None
 
     def __call__(self, raw: str) -> str:
         """One piece of text in its normal form; white space inside is kept as single blanks."""
         text = strip_phonetics(raw) if self.phonetic else raw
         text = text.translate(_SIGNS)
+        if self.taiwan:
+            text = str(_converter("tw2sp").convert(text))
         if self.traditional:
             text = simplify(text)
             for tw, cn in _TW_WORDS:
@@ -150,7 +156,7 @@ _SPACE = re.compile(r"\s+")
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What of a (normalised) label is compared: its characters and digits, without number marks and signs."""
-    text = _SPACE.sub("", text)
+    text = simplify(_SPACE.sub("", text))
     for _ in range(3):
         shorter = _ENUMERATOR.sub("", text)
         if shorter == text:

@@ -6,7 +6,7 @@ number that stands where it stands (a faithful reading of a wrong report does no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,8 @@ from gongkai.statements.forms import cell_key
 from .align import Match, align
 from .columns import Columns
 from .labels import Entry, label_index
-from .numbers import Number, money
+from .normalise import bare_key, key
+from .numbers import Number, money, parse
 from .rows import Figure, Row
 
 MERGED_GROUP = "other_processing"
@@ -54,31 +55,38 @@ def place(rows: Sequence[Row], form_id: str) -> Placed:
 
 
 def _merged(rows: list[Row], form_id: str) -> list[Row]:
-    """Labels broken over two rows of a table (the second half in a row of its own) made whole."""
+    """Labels broken over several rows of a table (only one of them with figures) made whole."""
     exact = label_index(form_id).exact
-    from .normalise import bare_key, key
-
     result: list[Row] = []
-    for row in rows:
-        before = result[-1] if result else None
-        if before is not None and before.table == row.table and row.own and before.own:
-            joined = before.texts[-1] + row.texts[-1]
-            apart = key(before.texts[-1]) in exact and key(row.texts[-1]) in exact
-            whole = key(joined) in exact or bare_key(joined) in exact
-            if whole and not apart and (row.empty or before.empty):
-                values = before if row.empty else row
-                result[-1] = Row(
-                    [*before.texts[:-1], joined],
-                    1,
-                    values.figures,
-                    row.kind,
-                    row.table,
-                    before.place,
-                    row.unit,
-                )
-                continue
-        result.append(row)
+    number = 0
+    while number < len(rows):
+        for more in range(min(4, len(rows) - number - 1), 0, -1):
+            whole = _whole(rows[number : number + more + 1], exact)
+            if whole is not None:
+                result.append(whole)
+                number += more
+                break
+        else:
+            result.append(rows[number])
+        number += 1
     return result
+
+
+def _whole(group: list[Row], exact: Mapping[str, list[int]]) -> Row | None:
+    """The rows as one when only their joined labels are a label of the form."""
+    first = group[0]
+    if first.table is None or any(row.table != first.table or not row.own for row in group):
+        return None
+    filled = [row for row in group if not row.empty]
+    if len(filled) > 1 or (len(filled) == len(group)):
+        return None
+    joined = "".join(row.texts[-1] for row in group)
+    if key(joined) not in exact and bare_key(joined) not in exact:
+        return None
+    if any(key(row.texts[-1]) in exact for row in group):
+        return None
+    figures = (filled or group)[0].figures
+    return Row([*first.texts[:-1], joined], 1, figures, first.kind, first.table, first.place, first.unit)
 
 
 def _place_row(placed: Placed, match: Match, columns: Columns, own: list[Match]) -> None:
@@ -126,15 +134,10 @@ def _number(figure: Figure, entry: Entry) -> Number | None:
     if entry.unit == "万元" and figure.value.number is not None:
         if figure.value.unit in ("元", "亿元"):
             return money(figure.value, "万元")
-        if figure.value.raw.strip().endswith("万"):
-            return money(_with_unit(figure.value.raw), "万元")
+        whole = parse(figure.value.raw.strip() + "元") if figure.value.raw.strip().endswith("万") else None
+        if whole is not None:
+            return money(whole, "万元")
     return figure.value.number
-
-
-def _with_unit(raw: str) -> Any:
-    from .numbers import parse
-
-    return parse(raw.strip() + "元")
 
 
 def _where(figure: Figure, match: Match) -> dict[str, Any]:

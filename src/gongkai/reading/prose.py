@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .numbers import parse
 from .source import Line, Source
 
 _CUT = re.compile(r"(?<=[。;!?])")
@@ -24,10 +25,21 @@ def sentences(source: Source) -> list[Sentence]:
     """All sentences of the running text, tables left out."""
     result: list[Sentence] = []
     for line in source.lines:
+        if is_table_row(line.text):
+            continue
         for piece in _CUT.split(arabic_years(line.text)):
             if piece.strip():
                 result.append(Sentence(piece.strip(), line))
     return result
+
+
+def is_table_row(text: str) -> bool:
+    """Whether a line is a row of a table without bars: a label and values parted by blanks, no sentence."""
+    if "  " not in text and " " not in text:
+        return False
+    tokens = text.split()
+    values = sum(1 for token in tokens[1:] if parse(token) is not None)
+    return values > 1 or (values == 1 and len(text) < 80 and not re.search("[。;]", text))
 
 
 def arabic_years(text: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from gongkai.statements import narrative_names
+
 from .errors import UnreadableError
 from .forms import FORM_IDS, form, form_for
 from .identify import unit_of, year_of
+from .narrative import narrative_of
 from .place import Placed, place
+from .prose import Sentence, sentences
 from .result import Doubt, Reading
 from .rows import rows_of
 from .sections import sections_of
@@ -47,9 +51,22 @@ def read_source(source: Source) -> Reading:
         reading.where = placed.where
         reading.unread = placed.unread
         reading.extra = placed.extra
+    _narrate(reading, sentences(source))
     if warning:
         reading.findings.append(Doubt("form_unknown_year", "warning", warning).to_json())
     return reading
+
+
+def _narrate(reading: Reading, text: list[Sentence]) -> None:
+    """Put the figures that the text states into the reading."""
+    order = list(narrative_names())
+    told = narrative_of(text, reading.year, reading.unit)
+    for name in sorted(told, key=order.index):
+        figure = told[name]
+        reading.narrative[name] = figure.number
+        reading.where[f"narrative.{name}"] = {**figure.sentence.line.place.as_json(), "text": figure.text}
+        if figure.approximate:
+            reading.narrative_notes[name] = {"approximate": True, "text": figure.text}
 
 
 def _tables(source: Source, year: int | None) -> tuple[Placed | None, str, str | None]:

@@ -32,20 +32,46 @@ def load_xlsx(name: str, data: bytes) -> Source:
         raise UnreadableError("Excel 文件里没有内容，请检查后重新提供。")
     normal = Normaliser(whole)
     blocks: list[Line | Table] = []
-    tables = 0
     for sheet, (rows, merged) in sheets:
-        run: list[list[Cell]] = []
-        for number, row in enumerate(rows, 1):
-            filled = [value for value in row if value not in ("", None)]
-            if len(filled) == 1 and isinstance(filled[0], str) and len(filled[0]) > 25 and not run:
-                blocks.extend(_lines(filled[0], normal, sheet, number))
-            elif filled:
-                run.append(_cells(row, normal, sheet, tables + 1, number, merged))
-        if run:
-            tables += 1
-            blocks.append(Table(run, "grid", tables, Place(table=tables, sheet=sheet)))
+        _sheet(blocks, normal, sheet, rows, merged)
     variant = cast(Literal["simplified", "traditional", "phonetic"], normal.variant)
     return Source(name=name, kind="xlsx", blocks=blocks, variant=variant)
+
+
+def _sheet(
+    blocks: list[Line | Table],
+    normal: Normaliser,
+    sheet: str,
+    rows: list[list[Any]],
+    merged: set[tuple[int, int]],
+) -> None:
+    """Runs of rows with several cells are tables; a text alone in its row is a line, except inside a table."""
+    run: list[list[Cell]] = []
+    number_of = sum(isinstance(block, Table) for block in blocks)
+
+    def flush() -> None:
+        nonlocal run, number_of
+        if run:
+            number_of += 1
+            blocks.append(Table(run, "grid", number_of, Place(table=number_of, sheet=sheet)))
+            run = []
+
+    for number, row in enumerate(rows, 1):
+        filled = [value for value in row if value not in ("", None)]
+        covered = any(at == number - 1 for at, _ in merged)
+        if not filled and not covered:
+            flush()
+        elif len(filled) == 1 and isinstance(filled[0], str) and not (run and _goes_on(rows, number)):
+            flush()
+            blocks.extend(_lines(filled[0], normal, sheet, number))
+        else:
+            run.append(_cells(row, normal, sheet, number_of + 1, number, merged))
+    flush()
+
+
+def _goes_on(rows: list[list[Any]], number: int) -> bool:
+    """Whether the row after `number` (from 1) still belongs to a table."""
+    return number < len(rows) and sum(value not in ("", None) for value in rows[number]) > 1
 
 
 def _grid(book: CalamineWorkbook, name: str) -> tuple[list[list[Any]], set[tuple[int, int]]]:
