@@ -102,9 +102,9 @@ def remedies_notice(
     """The remedies block of a decision, for the requester.
 
     Since 2024-01-01 a refusal under 条例2019 Arts 14-16 goes to reconsideration first (复议法2023 Art. 23,
-    法释〔2025〕8号 Art. 1(2)); all else, and everything before, at choice. Procedural steps (clarification, extension, fee notice) have
-    no such block. Raises KeyError for an unknown outcome or body kind, ValueError for a partial disclosure without the
-    ground of the rest.
+    法释〔2025〕8号 Art. 1(2)); all else, and everything before, at choice. Procedural steps (clarification, extension,
+    fee notice) have no such block. Raises KeyError for an unknown outcome or body kind, ValueError for a partial
+    disclosure without the ground of the rest.
     """
     first_rule = value_at("reconsideration_first", decided_on)
     first = bool(first_rule and first_rule.value) and is_exempt(outcome, sub_ground, practice)

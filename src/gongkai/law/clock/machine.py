@@ -127,7 +127,7 @@ class Machine:
             return
         self.runs.clear()
         if self.trace is not None:
-            self.trace[:] = [line for line in self.trace if line[0] not in ("receipt", "run")]
+            self.trace[:] = [line for line in self.trace if line[0] not in ("waiting", "receipt", "run")]
         self.received_on = on
         self.regime = regime_on(on)
         basis, article = (found.basis, found.article) if found.on else ("contact", "practice")
