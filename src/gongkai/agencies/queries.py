@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from gongkai.agencies.models import READING_ROLES, Assignment, Body, BodyName
+from gongkai.agencies.models import READING_ROLES, Assignment, Body, BodyKind, BodyName
 from gongkai.agencies.tree import tree_on
 from gongkai.journal.actions import LOCAL
 
@@ -72,6 +72,22 @@ def home_body(user: Any) -> Body | None:
 def name_on(body: Body, day: dt.date) -> BodyName | Body:
     """Return the row with the `name` and `short_name` that `body` bore on `day`."""
     return BodyName.objects.on(day).filter(body=body).first() or body
+
+
+def public_bodies(day: dt.date | None = None) -> list[Body]:
+    """Return the bodies that stand on the platform on `day` (today): all but internal units, in display order."""
+    when = day or local_today()
+    return [body for body in Body.objects.exclude(kind=BodyKind.UNIT) if body.exists_on(when)]
+
+
+def public_body(slug: str) -> Body | None:
+    """Return the body with this address, dissolved ones too; None if there is none or it is an internal unit."""
+    return Body.objects.exclude(kind=BodyKind.UNIT).filter(slug=slug).first()
+
+
+def successors(body: Body) -> list[Body]:
+    """Return the bodies that carry the powers of `body` now."""
+    return list(Body.objects.filter(inheritances__predecessor=body).distinct())
 
 
 def staff_with(body: Body, role: str, day: dt.date | None = None) -> list[Any]:

@@ -32,3 +32,5 @@ AXES_ENABLED = False
 JOURNAL_TRIGGERS = False
 ALLOWED_HOSTS = ["*"]
 STAFF_MFA_REQUIRED = False
+# Tests change the database behind the journal's back; tests/portal switch the cache on where they test it.
+PORTAL_PAGE_CACHE = False

@@ -11,3 +11,8 @@ if "office" in settings.FACES:
     ]
 if "portal" in settings.FACES:
     urlpatterns += [path("", include("gongkai.portal.urls"))]
+
+handler400 = "gongkai.look.errors.bad_request"
+handler403 = "gongkai.look.errors.forbidden"
+handler404 = "gongkai.look.errors.not_found"
+handler500 = "gongkai.look.errors.broken"

@@ -12,4 +12,4 @@ class LookConfig(AppConfig):
         """
         from django.contrib.staticfiles.storage import staticfiles_storage
 
-        _ = staticfiles_storage.base_url
+        getattr(staticfiles_storage, "base_url", None)  # computed once, kept

@@ -162,3 +162,12 @@ class Picture:
     svg: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]] = field(default_factory=list)
+
+
+# Accents besides the default deep red (`.gk-accent-*` in the stylesheet).
+ACCENTS = frozenset({"pine", "indigo"})
+
+
+def accent_class(accent: str) -> str:
+    """Return the class that gives a page this accent, "" for the default or an unknown one."""
+    return f"gk-accent-{accent}" if accent in ACCENTS else ""

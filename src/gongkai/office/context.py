@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.agencies.models import ADMIN_ROLES, READING_ROLES, Role
 from gongkai.agencies.queries import assignments_of, home_body
+from gongkai.look.parts import accent_class
 
 # (label, path below the workbench, roles that see it). An entry shows once its page exists.
 NAVIGATION: list[tuple[str, str, frozenset[str]]] = [
@@ -36,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "home": home,
         "user": user,
+        "accent": accent_class(body.accent) if body else "",
         "body": body,
         "roles": "、".join(str(role.label) for role in Role if role in mine),
         "nav": nav,
@@ -55,8 +57,6 @@ def navigation(path: str, home: str, roles: frozenset[str]) -> list[dict[str, An
 
 def _exists(url: str) -> bool:
     # reverse() gives the path under the script prefix, resolve() wants it below; both end alike.
-    from django.urls import get_script_prefix
-
     try:
         resolve("/" + url.removeprefix(get_script_prefix()))
     except Resolver404:

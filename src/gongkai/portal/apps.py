@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "gongkai.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        """Listen to the journal."""
+        from gongkai.portal import stamp  # noqa: F401

@@ -1,6 +1,40 @@
-"""Addresses of the portal (门户)."""
+"""Addresses of the portal (门户). They are promises: printed in letters, kept by other sites."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from gongkai.portal.views import bodies, home, items, reports, search, switches
+
+
+class YearConverter:
+    """A year of four digits."""
+
+    regex = "20[0-9]{2}"
+
+    def to_python(self, value: str) -> int:
+        """Return the year."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return it as written in an address."""
+        return str(value)
+
+
+register_converter(YearConverter, "year")
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("b/", home.bodies, name="bodies"),
+    path("b/<slug:slug>/", bodies.body, name="body"),
+    path("b/<slug:slug>/<slug:name>/", bodies.column, name="column"),
+    path("i/<slug:public_id>", items.item, name="item"),
+    path("f/<slug:public_id>/<str:name>", items.file, name="file"),
+    path("r/", reports.overview, name="reports"),
+    path("r/<slug:slug>/", reports.of_body, name="report-list"),
+    path("r/<slug:slug>/<year:year>/", reports.report, name="report"),
+    path("r/<slug:slug>/<year:year>/v<int:number>", reports.report, name="report-version"),
+    path("r/<slug:slug>/<year:year>/cell/<str:key>", reports.cell, name="cell"),
+    path("search", search.search, name="search"),
+    path("apply/", home.apply, name="apply"),
+    path("look/large", switches.large, name="large"),
+]

@@ -55,6 +55,12 @@ def published_version(
     return rows.order_by("report__scope", "-number").first()
 
 
+def published_versions(report: Report) -> QuerySet[Version]:
+    """Return the published versions of a report, newest first."""
+    rows: QuerySet[Version] = report.versions.order_by("-number")
+    return rows
+
+
 def previous_version(report: Report) -> Version | None:
     """Return the newest version of the same body's report of the year before, same scope."""
     return published_version(report.body, report.year - 1, scope=report.scope)

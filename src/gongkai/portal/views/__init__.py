@@ -1,0 +1,1 @@
+"""The public's pages: each calls queries that return what is public, and draws it."""

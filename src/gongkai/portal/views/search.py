@@ -1,0 +1,40 @@
+"""The search box: words in title, number and summary of what is published. The engine proper comes later."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.queries import local_today, public_bodies
+from gongkai.catalogue.queries import published_items
+from gongkai.portal.filters import KINDS, SearchFilter
+from gongkai.portal.presenting import lines
+
+PAGE = 15
+LONGEST = 80
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Published items that hold every word of `q`; without a word, all of them, newest first."""
+    words = request.GET.get("q", "")[:LONGEST].split()
+    data = request.GET.copy()
+    text = " ".join(words)
+    data["q"] = text
+    form = SearchFilter(data, published_items(), public_bodies())
+    today = local_today()
+    found = form.narrow(published_items(text=text, in_summary=True), today)
+    page = Paginator(found.defer(None).defer("content"), PAGE).get_page(request.GET.get("page"))
+    chosen = form.chosen()
+    context = {
+        "q": text,
+        "words": words,
+        "heading": dict(KINDS)[chosen["kind"]] if "kind" in chosen else "全部公开信息",
+        "form": form,
+        "chosen": form.chips(request),
+        "page": page,
+        "rows": lines(page, today),
+    }
+    return render(request, "portal/search.html", context)
