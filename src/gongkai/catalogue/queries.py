@@ -1,1 +1,309 @@
 """Reads of the catalogue. The public gets only what a query named `published…`, `public…` or `withdrawn…` returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Q
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.queries import local_today
+from gongkai.catalogue.models import (
+    Attachment,
+    Channel,
+    Column,
+    DisclosureMode,
+    Item,
+    ItemQuerySet,
+    State,
+    Validity,
+)
+from gongkai.catalogue.models.item import DOCUMENT_KINDS
+from gongkai.files.models import StoredFile
+
+# --- For the public -------------------------------------------------------------------------------------------
+
+
+def published_items(
+    body: Body | Iterable[Body] | None = None,
+    column: Column | None = None,
+    *,
+    with_subcolumns: bool = True,
+    text: str = "",
+    year: int | None = None,
+    document_kind: str = "",
+    theme: str = "",
+    genre: str = "",
+    validity: str = "",
+    today: dt.date | None = None,
+    in_summary: bool = False,
+) -> ItemQuerySet:
+    """Return published items without their long texts, newest first.
+
+    `body`: one body or several; `column`: with the columns under it. `text`: words that title, number or index
+    number (and, `in_summary`, summary) must all contain. `year`: of publication. `theme`: a path or the first level of one. `validity`: a value
+    of Validity as it holds on `today`.
+    """
+    found = _of_bodies(Item.objects.public(), body)
+    if column is not None:
+        ids = [column.pk, *(column_ids_under(column) if with_subcolumns else [])]
+        found = found.filter(column_id__in=ids)
+    if year is not None:
+        found = found.filter(published_on__gte=dt.date(year, 1, 1), published_on__lte=dt.date(year, 12, 31))
+    if document_kind:
+        found = found.filter(document_kind=document_kind)
+    if theme:
+        found = found.filter(Q(theme=theme) | Q(theme__startswith=f"{theme}\\"))
+    if genre:
+        found = found.filter(genre=genre)
+    if validity:
+        found = found.filter(validity_q(validity, today or local_today()))
+    return _with_text(found, text, in_summary).listed().newest_first()
+
+
+def public_item(public_id: str) -> Item | None:
+    """Return a published item, None for any other."""
+    found: Item | None = (
+        Item.objects.public()
+        .select_related("body", "column", "repealed_by", "interprets")
+        .filter(public_id=public_id)
+        .first()
+    )
+    return found
+
+
+def withdrawn_item(public_id: str) -> Item | None:
+    """Return the trace of a withdrawn item: number, dates, reason; its texts are not loaded and must not be shown.
+
+    The title may be shown unless `title_hidden`.
+    """
+    found: Item | None = (
+        Item.objects.filter(state=State.WITHDRAWN, public_id=public_id)
+        .defer("content", "summary", "keywords")
+        .select_related("body", "column")
+        .first()
+    )
+    return found
+
+
+def public_attachments(item: Item) -> list[Attachment]:
+    """Return the attachments that the public may have; none of an item that is not published."""
+    if item.state != State.PUBLISHED:
+        return []
+    parts = item.attachments.filter(removed_on=None, file__in=StoredFile.objects.published())
+    return list(parts.select_related("file__blob"))
+
+
+def public_interpretations(item: Item) -> list[Item]:
+    """Return the published interpretations of a document, newest first."""
+    return list(item.interpretations.public().listed().newest_first())
+
+
+def public_repeals(item: Item) -> list[Item]:
+    """Return the published documents that this one repeals."""
+    return list(item.repeals.public().listed().newest_first())
+
+
+def public_columns(body: Body, today: dt.date | None = None) -> list[Column]:
+    """Return the columns of a body that are in use, parents before children, in display order."""
+    day = today or local_today()
+    columns = list(Column.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day), body=body))
+    return [column for column, _ in in_tree_order(columns)]
+
+
+def public_column(body: Body, slug: str) -> Column | None:
+    """Return the column with this address, retired ones too: their addresses stay."""
+    found: Column | None = (
+        Column.objects.select_related("parent__parent", "successor").filter(body=body, slug=slug).first()
+    )
+    return found
+
+
+def public_channels(item: Item) -> list[str]:
+    """Return the names of the channels through which a published item went out, each once, in order."""
+    if item.state != State.PUBLISHED:
+        return []
+    return list(dict.fromkeys(item.releases.order_by("pk").values_list("channel__label", flat=True)))
+
+
+def published_counts(body: Body) -> dict[int, int]:
+    """Return the number of published items per column of a body, the columns under it included; two queries."""
+    own = dict(
+        Item.objects.public().filter(body=body).order_by().values_list("column_id").annotate(n=Count("pk"))
+    )
+    parents = dict(Column.objects.filter(body=body).values_list("pk", "parent_id"))
+    totals = dict.fromkeys(parents, 0)
+    for column, count in own.items():
+        place, seen = column, set()
+        while place is not None and place not in seen:
+            seen.add(place)
+            totals[place] += count
+            place = parents.get(place)
+    return totals
+
+
+def published_latest(body: Body | Iterable[Body] | None = None, limit: int = 10) -> list[Item]:
+    """Return the items published last."""
+    return list(published_items(body)[:limit])
+
+
+def published_counts_by_body() -> dict[int, int]:
+    """Return the number of published items per body; one query."""
+    return dict(Item.objects.public().order_by().values_list("body_id").annotate(n=Count("pk")))
+
+
+def search_published(text: str, body: Body | None = None) -> ItemQuerySet:
+    """Return published items whose title, number or index number holds every word of `text`; none for no word."""
+    return published_items(body, text=text) if text.split() else Item.objects.none()
+
+
+# --- For the office -------------------------------------------------------------------------------------------
+
+
+def office_items(
+    user: Any,
+    *,
+    body: Body | None = None,
+    state: str = "",
+    column: Column | None = None,
+    document_kind: str = "",
+    text: str = "",
+) -> ItemQuerySet:
+    """Return the items that a member of staff may see, those worked on last first. Discarded drafts only on demand."""
+    found = Item.objects.visible_to(user)
+    if body is not None:
+        found = found.filter(body=body)
+    found = found.filter(state=state) if state else found.exclude(state=State.DISCARDED)
+    if column is not None:
+        found = found.filter(column_id__in=[column.pk, *column_ids_under(column)])
+    if document_kind:
+        found = found.filter(document_kind=document_kind)
+    return _with_text(found, text).listed().order_by("-changed_at", "-pk")
+
+
+def state_counts(user: Any, body: Body | None = None) -> dict[str, int]:
+    """Return the number of items per state that a member of staff may see; one query."""
+    found = Item.objects.visible_to(user)
+    if body is not None:
+        found = found.filter(body=body)
+    counts = dict(found.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: counts.get(state, 0) for state in State.values}
+
+
+def channels_for(body: Body, today: dt.date | None = None) -> list[Channel]:
+    """Return the channels that a body may use today: the shared ones and its own."""
+    day = today or local_today()
+    in_use = Q(retired_on=None) | Q(retired_on__gt=day)
+    return list(Channel.objects.filter(in_use, Q(body=None) | Q(body=body)))
+
+
+def withheld_register(user: Any, body: Body | None = None) -> ItemQuerySet:
+    """Return the register of what is not published, newest document first."""
+    found = Item.objects.visible_to(user).filter(state=State.REGISTERED)
+    if body is not None:
+        found = found.filter(body=body)
+    return found.listed().order_by("-created_on", "-pk")
+
+
+def documents_without_interpretation(body: Body) -> ItemQuerySet:
+    """Return the published rules and normative documents that nothing interprets (publishing.md section 8)."""
+    wanted = Item.objects.public().filter(body=body, document_kind__in=DOCUMENT_KINDS, made_here=True)
+    return wanted.exclude(interpretations__state=State.PUBLISHED).listed().newest_first()
+
+
+def lapsing_documents(body: Body, today: dt.date | None = None, within_days: int = 183) -> ItemQuerySet:
+    """Return the documents in force whose term ends within half a year (publishing.md section 7)."""
+    day = today or local_today()
+    return (
+        Item.objects.filter(
+            body=body,
+            state__in=[State.PUBLISHED, State.REGISTERED],
+            valid_until__gte=day,
+            valid_until__lte=day + dt.timedelta(days=within_days),
+        )
+        .filter(Q(repealed_on=None) | Q(repealed_on__gt=day))
+        .listed()
+        .order_by("valid_until", "pk")
+    )
+
+
+def registered_counts(body: Body, start: dt.date, end: dt.date) -> dict[str, int]:
+    """Return how many pieces of information of a period (by origin) are published, on request, withheld.
+
+    An entry of the withheld register counts the documents it stands for.
+    """
+    rows = (
+        Item.objects.filter(body=body, created_on__gte=start, created_on__lte=end)
+        .filter(state__in=[State.PUBLISHED, State.REGISTERED])
+        .order_by()
+        .values_list("disclosure_mode", "document_count")
+        .annotate(n=Count("pk"))
+    )
+    totals = dict.fromkeys(DisclosureMode.values, 0)
+    for mode, documents, count in rows:
+        totals[mode] += documents * count
+    return totals
+
+
+# --- Shared ---------------------------------------------------------------------------------------------------
+
+
+def column_ids_under(column: Column) -> list[int]:
+    """Return the ids of all columns under `column`; one query."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Column.objects.filter(body_id=column.body_id).values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found: list[int] = []
+    level = [column.pk]
+    while level:
+        level = [child for parent in level for child in children.get(parent, []) if child not in found]
+        found.extend(level)
+    return found
+
+
+def in_tree_order(columns: Iterable[Column]) -> list[tuple[Column, int]]:
+    """Return columns with their depth (from 0), each before its children; orphans of retired parents at the top."""
+    given = list(columns)
+    here = {column.pk for column in given}
+    children: dict[int | None, list[Column]] = {}
+    for column in given:
+        children.setdefault(column.parent_id if column.parent_id in here else None, []).append(column)
+    found: list[tuple[Column, int]] = []
+
+    def walk(parent: int | None, depth: int) -> None:
+        for column in children.get(parent, []):
+            found.append((column, depth))
+            walk(column.pk, depth + 1)
+
+    walk(None, 0)
+    return found
+
+
+def validity_q(validity: str, day: dt.date) -> Q:
+    """Return the condition that `Item.validity_on(day)` is `validity`."""
+    repealed = Q(repealed_on__isnull=False, repealed_on__lte=day)
+    lapsed = Q(valid_until__isnull=False, valid_until__lt=day)
+    if validity == Validity.REPEALED:
+        return repealed | (Q(validity=Validity.REPEALED) & ~lapsed)
+    if validity == Validity.LAPSED:
+        return ~repealed & (lapsed | Q(validity=Validity.LAPSED))
+    stated = Q(validity=validity)
+    if validity == Validity.IN_FORCE:
+        has_term = Q(valid_until__isnull=False) | Q(repealed_on__isnull=False)
+        stated |= Q(validity="") & (Q(document_kind__in=DOCUMENT_KINDS) | has_term)
+    return stated & ~repealed & ~lapsed
+
+
+def _of_bodies(found: ItemQuerySet, body: Body | Iterable[Body] | None) -> ItemQuerySet:
+    if body is None:
+        return found
+    return found.filter(body=body) if isinstance(body, Body) else found.filter(body__in=list(body))
+
+
+def _with_text(found: ItemQuerySet, text: str, in_summary: bool = False) -> ItemQuerySet:
+    for word in text.split()[:8]:
+        place = Q(title__icontains=word) | Q(document_no__icontains=word) | Q(index_no__icontains=word)
+        found = found.filter(place | Q(summary__icontains=word) if in_summary else place)
+    return found

@@ -47,10 +47,10 @@ class DisclosureMode(models.TextChoices):
 class Ground(models.TextChoices):
     """Why information is withheld, 条例2019 Arts 14 to 16."""
 
-    STATE_SECRET = "state_secret", "依法确定为国家秘密"  # noqa: S105 (not a password)
+    STATE_SECRET = "state_secret", "依法确定为国家秘密"
     PROHIBITED_BY_LAW = "prohibited_by_law", "法律、行政法规禁止公开"
     SECURITY = "security_and_stability", "公开后可能危及国家安全、公共安全、经济安全、社会稳定"
-    TRADE_SECRET = "trade_secret", "涉及商业秘密，公开会对第三方合法权益造成损害"  # noqa: S105
+    TRADE_SECRET = "trade_secret", "涉及商业秘密，公开会对第三方合法权益造成损害"
     PRIVACY = "privacy", "涉及个人隐私，公开会对第三方合法权益造成损害"
     THIRD_PARTY = "third_party_rights", "公开会对第三方其他合法权益造成损害"
     INTERNAL = "internal_affairs", "人事管理、后勤管理、内部工作流程等内部事务信息"

@@ -1,0 +1,182 @@
+"""Publish what was approved; take back what is public; note further releases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from rules.predicates import Predicate
+
+from gongkai.agencies.practice import value_of
+from gongkai.catalogue import rules
+from gongkai.catalogue.actions.approve_item import unfinished
+from gongkai.catalogue.actions.base import ItemAction
+from gongkai.catalogue.channels import website_channel
+from gongkai.catalogue.fields import fault, required
+from gongkai.catalogue.models import Channel, DisclosureMode, Item, Release, State, WithdrawKind
+from gongkai.catalogue.numbering import allocate
+from gongkai.catalogue.settings import PUBLISH_WITHIN
+from gongkai.files import publishing
+from gongkai.files.models import StoredFile
+from gongkai.journal.actions import Reason
+from gongkai.workdays.queries import current_calendar
+
+
+def publication_due(item: Item) -> dt.date | None:
+    """Return the last day for publishing: 20 working days from origin or change (条例2019 Art. 26).
+
+    The day of origin itself does not count. None where the days of that time are not known.
+    """
+    within = int(value_of(item.body, PUBLISH_WITHIN, item.created_on))
+    try:
+        return current_calendar().add_working_days(item.created_on, within)
+    except ValueError:
+        return None
+
+
+def open_channel_faults(channels: list[Channel], item: Item, today: dt.date) -> list[Reason]:
+    """Return the reasons against channels: of another body, or retired."""
+    reasons = []
+    for channel in channels:
+        if channel.body_id not in {None, item.body_id}:
+            reasons.append(fault("channel", "请选择本机关的公开渠道。"))
+        elif channel.retired_on is not None and channel.retired_on <= today:
+            reasons.append(fault("channel", f"渠道“{channel.label}”已停用。"))
+    return reasons
+
+
+def files_of(item: Item) -> list[StoredFile]:
+    """Return the files of the item's attachments that were not removed."""
+    parts = item.attachments.filter(removed_on=None).select_related("file__blob")
+    return [part.file for part in parts]
+
+
+@dataclass(kw_only=True)
+class PublishItem(ItemAction):
+    """Put an approved item on the platform today: number, date, release, attachments. Never backdated.
+
+    `channels`: further channels through which it goes out the same day.
+    """
+
+    verb = "catalogue.publish_item"
+    title = "发布"
+    states: ClassVar[tuple[str, ...]] = (State.APPROVED,)
+
+    channels: list[Channel] = field(default_factory=list)
+
+    def closed(self) -> list[Reason]:
+        reasons = super().closed()
+        if self.item.disclosure_mode != DisclosureMode.PROACTIVE:
+            reasons.append(Reason(code="mode", message="只有认定为“主动公开”的信息可以发布。"))
+        if self.item.approved_on is not None and self.item.approved_on > self.context.today:
+            reasons.append(Reason(code="approved", message="审定日期晚于今天，请核对审定日期。"))
+        return reasons
+
+    def faults(self) -> list[Reason]:
+        reasons = unfinished(self.item, self.context.today)
+        return reasons + open_channel_faults(self.channels, self.item, self.context.today)
+
+    def warnings(self) -> list[Reason]:
+        """Return what does not hinder the act but must be said: the period of Art. 26 is over."""
+        due = publication_due(self.item)
+        if due is None or self.context.today <= due:
+            return []
+        message = f"已超过公开期限（应于 {due:%Y-%m-%d} 前公开，自形成之日起 20 个工作日）。仍可发布，请说明情况备查。"
+        return [Reason(code="late", message=message, basis="条例2019:26")]
+
+    def details(self) -> dict[str, Any]:
+        due = publication_due(self.item)
+        late = due is not None and self.context.today > due
+        return {**super().details(), "due_on": due, "late": late}
+
+    def perform(self) -> Item:
+        item, today = self.item, self.context.today
+        [(item.series, item.serial, item.index_no)] = allocate(item.body, today)
+        item.state, item.published_on = State.PUBLISHED, today
+        self.save("state", "published_on", "series", "serial", "index_no")
+        channels = {channel.pk: channel for channel in [website_channel(), *self.channels]}
+        Release.objects.bulk_create(
+            Release(body_id=item.body_id, item=item, channel=channel, released_on=today)
+            for channel in channels.values()
+        )
+        for stored in files_of(item):
+            publishing.publish(stored)
+        return item
+
+
+@dataclass(kw_only=True)
+class WithdrawItem(ItemAction):
+    """Take a published item back: its address then tells number, dates and reason, and no content.
+
+    `hide_title`: where the title itself should not have been public.
+    """
+
+    verb = "catalogue.withdraw_item"
+    title = "撤回"
+    predicate: ClassVar[Predicate] = rules.may_approve
+    who: ClassVar[str] = rules.APPROVERS
+    states: ClassVar[tuple[str, ...]] = (State.PUBLISHED,)
+
+    kind: str = ""
+    reason: str = ""
+    hide_title: bool = False
+
+    def faults(self) -> list[Reason]:
+        reasons = required("reason", self.reason, "撤回原因（将向社会公布）", 500)
+        if self.kind not in WithdrawKind.values:
+            reasons.append(fault("kind", "请选择撤回原因类别。", "required"))
+        return reasons
+
+    def perform(self) -> Item:
+        item = self.item
+        item.state, item.withdrawn_on = State.WITHDRAWN, self.context.today
+        item.withdraw_kind, item.withdraw_reason = self.kind, self.reason.strip()
+        item.title_hidden = self.hide_title
+        for stored in files_of(item):
+            publishing.withdraw(stored)
+        return self.save("state", "withdrawn_on", "withdraw_kind", "withdraw_reason", "title_hidden")
+
+
+@dataclass(kw_only=True)
+class AddRelease(ItemAction):
+    """Note that a published item also went out through another channel (form 2014, 一（二）)."""
+
+    verb = "catalogue.add_release"
+    title = "登记公开渠道"
+    states: ClassVar[tuple[str, ...]] = (State.PUBLISHED,)
+
+    channel: Channel | None = None
+    released_on: dt.date | None = None
+    reference: str = ""
+
+    def faults(self) -> list[Reason]:
+        if self.channel is None:
+            return [fault("channel", "请选择公开渠道。", "required")]
+        today = self.context.today
+        reasons = open_channel_faults([self.channel], self.item, today)
+        first = self.item.document_date or self.item.created_on
+        if self.released_on is None:
+            return [*reasons, fault("released_on", "请填写在该渠道发布的日期。", "required")]
+        if not first <= self.released_on <= today:
+            reasons.append(fault("released_on", f"日期应在 {first:%Y-%m-%d}（信息形成）到今天之间。"))
+        if len(self.reference) > 200:
+            reasons.append(fault("reference", "出处最多 200 个字。"))
+        same = self.item.releases.filter(
+            channel=self.channel, released_on=self.released_on, reference=self.reference.strip()
+        )
+        if not reasons and same.exists():
+            reasons.append(fault("channel", "这次发布已经登记过了。", "twice"))
+        return reasons
+
+    def perform(self) -> Item:
+        assert self.channel is not None
+        assert self.released_on is not None
+        Release.objects.create(
+            body_id=self.item.body_id,
+            item=self.item,
+            channel=self.channel,
+            released_on=self.released_on,
+            reference=self.reference.strip(),
+        )
+        return self.item

@@ -1,0 +1,51 @@
+"""Giving index numbers: unique, without a gap in a series, never given twice (publishing.md section 2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.practice import value_of
+from gongkai.catalogue.models import IndexSeries, Item
+from gongkai.catalogue.patterns import NumberShape, shape_of
+from gongkai.catalogue.settings import INDEX_PATTERN
+
+
+def shape_on(body: Body, day: dt.date) -> NumberShape:
+    """Return the shape of the index numbers that the body gives on `day`."""
+    return shape_of(value_of(body, INDEX_PATTERN, day), credit_code=body.credit_code, slug=body.slug, day=day)
+
+
+def sample_number(body: Body, day: dt.date) -> str:
+    """Return what an index number of the body looks like: for a form, before one is given."""
+    return shape_on(body, day).number(1)
+
+
+def allocate(
+    body: Body, day: dt.date, count: int = 1, *, also_kept: Collection[str] = frozenset()
+) -> list[tuple[IndexSeries, int, str]]:
+    """Take the next `count` numbers of the body's series of `day`: (series, serial, index number) each.
+
+    Must run inside a transaction: the row of the series stays locked until its end, so that concurrent publishers
+    wait and a transaction that fails gives its numbers back. Numbers that imported items brought along are
+    passed over, those in `also_kept` (about to be saved) too.
+    """
+    shape = shape_on(body, day)
+    IndexSeries.objects.get_or_create(body=body, key=shape.key)
+    series = IndexSeries.objects.select_for_update().get(body=body, key=shape.key)
+    kept = set(
+        Item.objects.filter(body=body, series=None, index_no__startswith=shape.head).values_list(
+            "index_no", flat=True
+        )
+    )
+    given: list[tuple[IndexSeries, int, str]] = []
+    serial = series.last
+    while len(given) < count:
+        serial += 1
+        number = shape.number(serial)
+        if number not in kept and number not in also_kept:
+            given.append((series, serial, number))
+    series.last = serial
+    series.save(update_fields=["last"])
+    return given
