@@ -21,21 +21,33 @@ Value = Number | None
 """What stands in a cell: a number, or None for a cell that is printed blank."""
 
 
+DIGITS = 28
+"""A figure has at most this many digits before and after the point: exact in every sum, and no memory bomb."""
+
+
 def as_number(value: object) -> Number:
     """The canonical number of `value`: int where it is whole, else a Decimal without trailing zeros.
 
-    Raises FiguresError for floats (they have already lost digits), booleans, text and non-finite decimals.
+    Raises FiguresError for floats (they have already lost digits), booleans, text, non-finite decimals and numbers
+    of more than 28 digits.
     """
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise FiguresError(f"“{value!r}”不是可用的数字：请给整数或十进制小数（不要用浮点数或文字）。")
     if isinstance(value, int):
+        if abs(value) >= 10**DIGITS:
+            raise FiguresError(f"数字超过 {DIGITS} 位，请检查是否填错。")
         return value
     if not value.is_finite():
         raise FiguresError(f"“{value}”不是有限的数字，请改为整数或小数。")
+    sign, digits, exponent = value.as_tuple()
+    if len(digits) > DIGITS or abs(int(exponent)) > DIGITS or value.adjusted() >= DIGITS:
+        raise FiguresError(f"数字超过 {DIGITS} 位，请检查是否填错。")
     whole = value.to_integral_value()
     if whole == value:
         return int(whole)
-    return value.normalize()
+    kept = "".join(str(digit) for digit in digits).rstrip("0")
+    lost = len(digits) - len(kept)
+    return Decimal((sign, tuple(int(digit) for digit in kept), int(exponent) + lost))
 
 
 def number_text(value: Number) -> str:
@@ -70,7 +82,9 @@ def parse_json(text: str | bytes) -> Any:
     """Parse JSON with exact numbers (`1.50` becomes a Decimal). Raises StatementsError on broken JSON."""
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except StatementsError:
+        raise
+    except (ValueError, RecursionError) as error:
         raise StatementsError(f"不是有效的 JSON：{error}。请检查文件是否完整、编码是否为 UTF-8。") from error
 
 
