@@ -8,9 +8,9 @@ from typing import Any
 
 from gongkai.casework.models import Event, Request, local_day
 from gongkai.casework.settings import Settings, practice_of
-from gongkai.law import Calendar, CaseState, Practice, Status, replay
+from gongkai.law import Calendar, CaseState, ImpossibleHistory, Practice, Status, replay
 from gongkai.law import Event as LawEvent
-from gongkai.workdays.queries import current_calendar
+from gongkai.workdays.queries import calendar_of, current_calendar
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -46,9 +46,17 @@ def replayed(
     )
 
 
+def calendar_for(request: Request) -> Calendar:
+    """Return the table of days that the request's dates were counted with.
+
+    A new notice re-dates the open ones (`redating`); what is over keeps the table its end was counted with.
+    """
+    return calendar_of(request.calendar_version) if request.calendar_version else current_calendar()
+
+
 def state_of(request: Request) -> CaseState:
     """Return the state of the request; kept on the object until another event or another table of days comes."""
-    calendar = current_calendar()
+    calendar = calendar_for(request)
     key = (request.events_hash, calendar.version)
     kept = request.__dict__.get("_clock")
     if kept is None or kept[0] != key:
@@ -142,21 +150,42 @@ def apply_cache(request: Request, state: CaseState) -> list[str]:
 
 
 def refresh(request: Request) -> CaseState:
-    """Replay, write the cache columns, return the state. Called by the actions only."""
-    state = replayed(request)
+    """Replay with the table of days in force, set the cache columns, return the state. Called by actions only.
+
+    A history that a later table makes impossible (an extension agreed on what was then the last day) stays with the
+    table that it happened under. Raises ImpossibleHistory when it is impossible under that one as well.
+    """
+    history, practice = history_of(request), practice_of(request.body, local_day(request.submitted_at))
+    current, own = current_calendar(), calendar_for(request)
+    try:
+        state = replay(history, current, practice)
+    except ImpossibleHistory:
+        if own.version == current.version:
+            raise
+        state = replay(history, own, practice)
     apply_cache(request, state)
     request.__dict__["_clock"] = ((request.events_hash, state.calendar_version), state)
     return state
 
 
 class Replayer:
-    """Replays many requests with settings and table of days read once."""
+    """Replays many requests; settings and tables of days are read once. Without `calendar`, each with its own."""
 
     def __init__(self, calendar: Calendar | None = None) -> None:
-        self.calendar = calendar or current_calendar()
+        self.calendar = calendar
         self.settings = Settings()
+        self._current = calendar or current_calendar()
+        self._kept: dict[str, Calendar] = {self._current.version: self._current}
 
     def state(self, request: Request, history: Iterable[LawEvent]) -> CaseState:
         """Return the state of `request` after `history`. Raises ImpossibleHistory."""
         practice = self.settings.practice(request.body_id, local_day(request.submitted_at))
-        return replay(history, self.calendar, practice)
+        return replay(history, self._calendar(request), practice)
+
+    def _calendar(self, request: Request) -> Calendar:
+        name = request.calendar_version or self._current.version
+        if self.calendar is not None:
+            return self.calendar
+        if name not in self._kept:
+            self._kept[name] = calendar_of(name)
+        return self._kept[name]

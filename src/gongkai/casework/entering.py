@@ -78,7 +78,7 @@ def row_of(
         note_sealed=note_sealed,
         supersedes=happened.supersedes,
     )
-    event.hash = event.digest(previous)
+    event.hash = event.digest(request.public_id, previous)
     return event
 
 

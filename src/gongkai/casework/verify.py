@@ -47,7 +47,7 @@ def events() -> Iterator[Problem]:
             if event.seq != number:
                 yield Problem("casework.events", place, f"缺少第 {number} 条经过。")
                 break
-            if event.digest(previous) != event.hash:
+            if event.digest(request.public_id, previous) != event.hash:
                 yield Problem("casework.events", place, "内容与其哈希不符，登记后被改动。")
                 break
             previous = event.hash

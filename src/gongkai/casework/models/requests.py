@@ -275,12 +275,6 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.request_id}#{self.seq} {self.kind}"
 
-    def digest(self, previous: str) -> str:
-        """Return the hash of this row built on `previous` (the hash of the event before it, "" for the first)."""
-        names = "seq kind occurred_on recorded_at actor data supersedes".split()
-        content = {name: getattr(self, name) for name in names}
-        return digest_of({**content, "note": bytes(self.note_sealed).hex(), "previous": previous})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; refuse to change a row that is there."""
         if self.pk is not None:
@@ -290,6 +284,15 @@ class Event(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""
         raise TypeError("events are append-only")
+
+    def digest(self, public_id: str, previous: str) -> str:
+        """Return the hash of this row of the request `public_id`, built on `previous`: the hash of the event before
+        it, "" for the first.
+        """
+        names = "seq kind occurred_on recorded_at actor data supersedes".split()
+        content = {name: getattr(self, name) for name in names}
+        note = bytes(self.note_sealed).hex()
+        return digest_of({**content, "note": note, "request": public_id, "previous": previous})
 
 
 def local_day(moment: dt.datetime) -> dt.date:

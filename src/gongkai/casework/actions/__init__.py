@@ -1,0 +1,110 @@
+"""Every write of this room: one verb a class. `ACTS` lists those on a request in the order of the case page."""
+
+from gongkai.casework.actions.assign import Assign, ReturnAssignment, SignFor
+from gongkai.casework.actions.base import AgreedAction, EventAction, Preview
+from gongkai.casework.actions.clarification import (
+    LapseClarification,
+    ReceiveClarification,
+    ReceiveExplanation,
+    RequestClarification,
+    RequestExplanation,
+)
+from gongkai.casework.actions.decide import Decide
+from gongkai.casework.actions.draft import Draft, SendBack, SendForApproval, TakeBack
+from gongkai.casework.actions.extend import Extend
+from gongkai.casework.actions.fee import LapseFee, NoticeFee, PayFee, WaiveFee
+from gongkai.casework.actions.finish import (
+    Archive,
+    Close,
+    Confirm,
+    Receive,
+    ReceivedByRequester,
+    Serve,
+    Withdraw,
+)
+from gongkai.casework.actions.import_requests import ImportRequests
+from gongkai.casework.actions.opinion import EndWait, LapseOpinion, ReceiveOpinion, RequestOpinion
+from gongkai.casework.actions.persons import ErasePerson, RevealPerson
+from gongkai.casework.actions.register_request import RegisterRequest
+from gongkai.casework.actions.remedies import DecideCase, FileCase, RecordCaseStep
+from gongkai.casework.actions.reopen import Reopen
+from gongkai.casework.actions.supersede import Supersede
+
+ACTS: tuple[type[EventAction], ...] = (
+    Receive,
+    Confirm,
+    Draft,
+    SendForApproval,
+    Decide,
+    Serve,
+    ReceivedByRequester,
+    Close,
+    Archive,
+    Extend,
+    RequestClarification,
+    ReceiveClarification,
+    LapseClarification,
+    RequestOpinion,
+    ReceiveOpinion,
+    LapseOpinion,
+    EndWait,
+    RequestExplanation,
+    ReceiveExplanation,
+    NoticeFee,
+    PayFee,
+    WaiveFee,
+    LapseFee,
+    Assign,
+    SignFor,
+    ReturnAssignment,
+    SendBack,
+    TakeBack,
+    Withdraw,
+    Reopen,
+    Supersede,
+)
+
+__all__ = [
+    "ACTS",
+    "AgreedAction",
+    "Archive",
+    "Assign",
+    "Close",
+    "Confirm",
+    "Decide",
+    "DecideCase",
+    "Draft",
+    "EndWait",
+    "ErasePerson",
+    "EventAction",
+    "Extend",
+    "FileCase",
+    "ImportRequests",
+    "LapseClarification",
+    "LapseFee",
+    "LapseOpinion",
+    "NoticeFee",
+    "PayFee",
+    "Preview",
+    "Receive",
+    "ReceiveClarification",
+    "ReceiveExplanation",
+    "ReceiveOpinion",
+    "ReceivedByRequester",
+    "RecordCaseStep",
+    "RegisterRequest",
+    "Reopen",
+    "RequestClarification",
+    "RequestExplanation",
+    "RequestOpinion",
+    "ReturnAssignment",
+    "RevealPerson",
+    "SendBack",
+    "SendForApproval",
+    "Serve",
+    "SignFor",
+    "Supersede",
+    "TakeBack",
+    "WaiveFee",
+    "Withdraw",
+]

@@ -1,0 +1,232 @@
+"""Register a request that came by any channel (条例2019 Arts 29, 31)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from gongkai.agencies.models import Body
+from gongkai.casework import keys
+from gongkai.casework.actions.base import clear_text, reason_of
+from gongkai.casework.clock import calendar_for
+from gongkai.casework.entering import Happened, enter, next_number, number_text
+from gongkai.casework.models import (
+    ApplicantCategory,
+    Carrier,
+    Channel,
+    Delivery,
+    Request,
+    local_day,
+)
+from gongkai.casework.persons import PersonData, description_place, seal_text, sealed_person
+from gongkai.casework.queries import CODE_PURPOSE
+from gongkai.casework.rules import handler_only
+from gongkai.casework.settings import practice_of
+from gongkai.files.markings import classified_marking, refusal_message
+from gongkai.journal.actions import LOCAL, Action, Origin, Reason
+from gongkai.journal.identifiers import new_public_id, random_code
+from gongkai.law import Breach, ImpossibleHistory, replay
+
+CODE_LENGTH = 10
+REQUEST_SERIES = "request"
+
+
+@dataclass(kw_only=True)
+class RegisterRequest(Action):
+    """Enter a request: in person and by post the officer does, online the public itself (then it waits for its
+    confirmation).
+
+    `submitted_at` is the instant it was handed in or sent; `received_on` the day it was signed for or came into the
+    mail system, where that differs; `confirmed_on` the day both sides confirmed, None: not yet. Returns the Request;
+    its attribute `tracking_code` holds the code, this once.
+    """
+
+    verb = "casework.register_request"
+    title = "登记申请"
+    private: ClassVar[frozenset[str]] = frozenset({"person", "description", "note"})
+
+    body: Body
+    channel: str
+    applicant_category: str
+    person: PersonData = field(repr=False)
+    subject: str
+    description: str = field(default="", repr=False)
+    submitted_at: dt.datetime | None = None
+    received_on: dt.date | None = None
+    confirmed_on: dt.date | None = None
+    delivery_method: str = Delivery.POST
+    carrier: str = Carrier.PAPER
+    accept_other_form: bool = True
+    split_from: Request | None = None
+    unit: str = ""
+    note: str = field(default="", repr=False)
+    sample_note: str = ""
+
+    @property
+    def owner(self) -> Body:
+        return self.body
+
+    @property
+    def submitted_on(self) -> dt.date:
+        """Return the day the request was handed in or sent."""
+        return local_day(self.submitted_at) if self.submitted_at else self.context.today
+
+    def check(self) -> list[Reason]:
+        return self.closed() or [*self._choices(), *self._person(), *self._texts(), *self._days()]
+
+    def closed(self) -> list[Reason]:
+        """Return why this person may not register a request here at all."""
+        if self.context.origin == Origin.PUBLIC and self.context.user is None:
+            reasons = (
+                []
+                if self.channel == Channel.ONLINE
+                else [Reason(code="right", message="网上只能提交网上申请。")]
+            )
+        else:
+            reasons = handler_only(self.context, self.body)
+        if not self.body.exists_on(self.context.today):
+            message = "该机关已经撤销，请向承接其职能的机关提出。"
+            reasons.append(Reason(code="dissolved", message=message, basis="公开办函〔2019〕14号"))
+        return reasons
+
+    def _choices(self) -> list[Reason]:
+        reasons = []
+        for name, value, known, label in (
+            ("channel", self.channel, Channel.values, "接收渠道"),
+            ("applicant_category", self.applicant_category, ApplicantCategory.values, "申请人类别"),
+            ("delivery_method", self.delivery_method, Delivery.values, "获取方式"),
+            ("carrier", self.carrier, Carrier.values, "载体形式"),
+        ):
+            if value not in known:
+                reasons.append(Reason(code="choice", field=name, message=f"请选择{label}。"))
+        return reasons
+
+    def _person(self) -> list[Reason]:
+        """条例2019 Art. 29(2)(1): name, proof of identity, contact."""
+        reasons = []
+        given = self.person
+        if not given.name.strip():
+            reasons.append(
+                Reason(code="required", field="name", message="请填写申请人姓名或者名称。", basis=_ART29)
+            )
+        if self.applicant_category == ApplicantCategory.NATURAL_PERSON:
+            if not given.id_number.strip():
+                message = "请填写身份证明的号码；申请人没有提供的，先登记来件再告知补正。"
+                reasons.append(Reason(code="required", field="id_number", message=message, basis=_ART29))
+        elif not given.credit_code.strip():
+            message = "请填写统一社会信用代码（或者组织机构代码）。"
+            reasons.append(Reason(code="required", field="credit_code", message=message, basis=_ART29))
+        if not (given.phone or given.address or given.email or given.fax):
+            message = "电话、地址、电子邮箱、传真请至少填写一项，否则无法联系申请人。"
+            reasons.append(Reason(code="required", field="phone", message=message, basis=_ART29))
+        return reasons
+
+    def _texts(self) -> list[Reason]:
+        reasons = []
+        if not self.subject.strip():
+            message = "请用一句话写明所申请的信息（不写个人信息），它会出现在列表中。"
+            reasons.append(Reason(code="required", field="subject", message=message))
+        if len(self.subject) > 200:
+            reasons.append(Reason(code="long", field="subject", message="事项请控制在 200 字以内。"))
+        reasons += clear_text("subject", self.subject)
+        marking = classified_marking(self.description)
+        if marking:
+            message = refusal_message(marking, "申请内容")
+            reasons.append(Reason(code="classified", field="description", message=message))
+        return reasons
+
+    def _days(self) -> list[Reason]:
+        today = self.context.today
+        for name, day in (
+            ("submitted_at", self.submitted_on),
+            ("received_on", self.received_on),
+            ("confirmed_on", self.confirmed_on),
+        ):
+            if day is not None and day > today:
+                return [Reason(code="future", field=name, message="日期不能晚于今天。")]
+        for name, day in (("received_on", self.received_on), ("confirmed_on", self.confirmed_on)):
+            if day is not None and day < self.submitted_on:
+                message = f"不能早于提出日期 {self.submitted_on}。"
+                return [Reason(code="order", field=name, message=message)]
+        try:
+            history = [item.as_law(number) for number, item in enumerate(self._happened(), start=1)]
+            replay(history, calendar_for(Request()), practice_of(self.body, self.submitted_on))
+        except ImpossibleHistory as impossible:
+            return [reason_of(impossible.breach)]
+        except ValueError as error:
+            return (
+                [reason_of(Breach("before_regulations", "", {"on": self.submitted_on}))]
+                if not str(error)
+                else [Reason(code="dates", message=str(error))]
+            )
+        return []
+
+    def _happened(self) -> list[Happened]:
+        """It was submitted; where that was said, it was signed for on another day; where it was, it is confirmed."""
+        events = [
+            Happened(
+                kind="submitted",
+                occurred_on=self.submitted_on,
+                data={"channel": str(self.channel)},
+                note=self.note,
+            )
+        ]
+        if self.received_on is not None:
+            events.append(Happened(kind="received", occurred_on=self.received_on))
+        if self.confirmed_on is not None:
+            events.append(Happened(kind="confirmed", occurred_on=self.confirmed_on))
+        return events
+
+    def perform(self) -> Request:
+        person, record, key = sealed_person(self.body, self.applicant_category, self.person)
+        record.save(force_insert=True)
+        person.save(force_insert=True)
+        request, code = self._request(), random_code(CODE_LENGTH)
+        request.person = person
+        request.description_sealed = seal_text(key, self.description, description_place(request))
+        request.code_hash = keys.blind(code, CODE_PURPOSE)
+        request.save(force_insert=True)
+        enter(request, self._happened(), self.context)
+        if self.confirmed_on is not None:
+            request.confirmed_at = self._instant(self.confirmed_on)
+            request.save(update_fields=["confirmed_at"])
+        request.__dict__["tracking_code"] = code
+        return request
+
+    def _request(self) -> Request:
+        year = self.submitted_on.year
+        number = next_number(self.body, REQUEST_SERIES, year)
+        return Request(
+            body=self.body,
+            public_id=new_public_id(),
+            series_year=year,
+            series_no=number,
+            request_no=number_text(self.body, "casework.request_no", year, number, self.submitted_on),
+            channel=self.channel,
+            applicant_category=self.applicant_category,
+            subject=self.subject.strip(),
+            submitted_at=self.submitted_at or self._instant(self.submitted_on),
+            delivery_method=self.delivery_method,
+            carrier=self.carrier,
+            accept_other_form=self.accept_other_form,
+            split_from=self.split_from,
+            unit=self.unit,
+            sample_note=self.sample_note,
+        )
+
+    def _instant(self, day: dt.date) -> dt.datetime:
+        """Return now for today, noon (Asia/Shanghai) of another day whose hour nobody said."""
+        from django.utils import timezone
+
+        if day == self.context.today:
+            return timezone.now()
+        return dt.datetime.combine(day, dt.time(12), LOCAL)
+
+    def details(self) -> dict[str, Any]:
+        given = super().details()
+        given["split_from"] = self.split_from.request_no if self.split_from else ""
+        return given
+
+
+_ART29 = "《政府信息公开条例》第二十九条第二款第一项"
