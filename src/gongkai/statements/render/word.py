@@ -135,10 +135,8 @@ def _paragraph(
     form.keep_with_next = keep
     form.widow_control = True
     if indent:
-        element = OxmlElement("w:ind")
-        element.set(qn("w:firstLineChars"), "200")
-        element.set(qn("w:firstLine"), str(int(size * 2 * 20)))
-        paragraph._p.get_or_add_pPr().append(element)
+        form.first_line_indent = Pt(size * 2)
+        paragraph._p.pPr.ind.set(qn("w:firstLineChars"), "200")
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.bold = False
