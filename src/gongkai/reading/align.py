@@ -177,6 +177,7 @@ def _matches(
     rows: list[Row], candidates: list[dict[int, float]], chain: list[tuple[int, int]], index: LabelIndex
 ) -> list[Match]:
     matches: list[Match] = []
+    filled = [any(figure.value.kind == "number" for figure in row.figures) for row in rows]
     for number, (i, j) in enumerate(chain):
         low = chain[number - 1][1] if number else -1
         high = chain[number + 1][1] if number + 1 < len(chain) else len(index.entries)
@@ -184,7 +185,7 @@ def _matches(
         rivals = [
             index.entries[k]
             for k, other in candidates[i].items()
-            if k != j and low < k < high and other > score - MARGIN
+            if k != j and low < k < high and other > score - MARGIN and not (index.entries[k].heading and filled[i])
         ]
         matches.append(Match(rows[i], index.entries[j], score, rivals))
     return matches

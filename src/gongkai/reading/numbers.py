@@ -80,8 +80,6 @@ def parse(text: str) -> Value | None:
         return Value(text, None, "mark")
     if compact in _NONE:
         return Value(text, 0, "number")
-    if compact[0] == "(" and compact[-1] == ")" and compact[1:-1].isdigit():
-        compact = compact[1:-1]
     lead = compact[0]
     if lead in "近约达共":
         compact = compact[1:]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .labels import known_keys
-from .normalise import key
+from .normalise import enumerator, key
 from .numbers import Value, is_unit, parse
 from .source import Cell, Line, Place, Source, Table, TableKind
 from .sources.text import is_page_mark
@@ -123,6 +123,9 @@ class _Builder:
         word = ""
         for token, value in zip(tokens, values, strict=True):
             if value is None and not (is_unit(token) and word):
+                if word and enumerator(token):
+                    self.text(word)
+                    word = ""
                 word += token
                 continue
             if word:
@@ -145,7 +148,11 @@ class _Builder:
                 self.text(glued["label"])
                 self.value(value, place)
                 return
-        if len(text) > MAX_LABEL or (_SENTENCE.search(text) and len(text) > 12):
+        words = text.split()
+        if len(words) > 4 and len(text) < 8 * len(words) and not _SENTENCE.search(text):
+            for word in words:
+                self.text(word)
+        elif len(text) > MAX_LABEL or (_SENTENCE.search(text) and len(text) > 12):
             self.sentence()
         else:
             self.text(text)

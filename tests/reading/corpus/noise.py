@@ -118,7 +118,7 @@ def relabel(tables: list[Drawn], rng: Random, kinds: set[str], held: bool) -> li
         if "broken" in kinds and len(text) > 6 and rng.random() < 0.4:
             at = rng.randrange(3, len(text) - 2)
             text = text[:at] + "\n" + text[at:]
-        if "vertical" in kinds and box.header and 2 <= len(text) <= 6:
+        if "vertical" in kinds and "header_noted" not in kinds and box.header and 2 <= len(text) <= 6:
             text = "\n".join(text)
         return replace(box, text=text)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Literal, cast
 
 from gongkai.reading.decode import decode
 from gongkai.reading.normalise import Normaliser
+from gongkai.reading.numbers import parse
 from gongkai.reading.source import Block, Cell, Line, Place, Source, Table
 
 _BARS = re.compile("[|｜│┃┆┇┊┋║¦]")
@@ -123,25 +125,29 @@ class _TextReader:
             self._plain(raw, number, offset)
 
     def _row_table(self, region: list[tuple[str, int, int]], bars: re.Pattern[str]) -> None:
-        rows = [row for raw, number, offset in region if (row := self._row(raw, number, offset, bars))]
+        ends = [bool(bars.search(raw.rstrip(" ")[-1:])) for raw, _, _ in region]
+        ended = bars is _BARS and sum(ends) * 2 >= len(ends)
+        rows = [row for raw, number, offset in region if (row := self._row(raw, number, offset, bars, ended))]
         last = self.blocks[-1] if self.blocks else None
         if bars is not _BARS and isinstance(last, Table) and last.kind == "bars":
             last.rows.extend(rows)
             return
         first = Place(line=region[0][1], table=self.tables)
-        self.blocks.append(Table(rows, "bars", self.tables, first))
+        for run in _runs(rows):
+            self.blocks.append(Table(run, "grid" if _aligned(run) else "bars", self.tables, first))
 
-    def _row(self, raw: str, number: int, offset: int, bars: re.Pattern[str]) -> list[Cell]:
+    def _row(self, raw: str, number: int, offset: int, bars: re.Pattern[str], ended: bool) -> list[Cell]:
+        """The cells of a line; `ended`: the lines of this table end with a bar, so nothing stands after it."""
         cells: list[Cell] = []
         position = 0
         parts = bars.split(raw)
         for column, part in enumerate(parts):
             start = offset + position
             position += len(part) + 1
-            if not part.strip() and ((column == 0 and bars is _BARS) or column == len(parts) - 1):
+            if not part.strip() and ((column == 0 and bars is _BARS) or (ended and column == len(parts) - 1)):
                 continue
             place = Place(line=number, table=self.tables, row=number, column=len(cells) + 1, start=start)
-            cells.append(Cell(part, self.normal(part).strip(), place, column))
+            cells.append(Cell(part, self.normal(part).strip(), place, len(cells)))
         return cells
 
     def _stream_table(self, region: list[tuple[str, int, int]]) -> None:
@@ -165,6 +171,48 @@ class _TextReader:
             cells.append(Cell(pending, self.normal(pending.replace("\n", " ")).strip(), place))
         first = Place(line=region[0][1], table=self.tables)
         self.blocks.append(Table([[cell] for cell in cells], "stream", self.tables, first))
+
+
+def _runs(rows: list[list[Cell]]) -> list[list[list[Cell]]]:
+    """Rows of one width that follow each other and are aligned, apart from the rest."""
+    runs: list[list[list[Cell]]] = []
+    for row in rows:
+        if runs and len(runs[-1][-1]) == len(row):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    merged: list[list[list[Cell]]] = []
+    for run in runs:
+        if merged and not _aligned(run) and not _aligned(merged[-1]):
+            merged[-1].extend(run)
+        else:
+            merged.append(run)
+    return merged
+
+
+def _aligned(rows: list[list[Cell]]) -> bool:
+    """Whether every place of the grid is drawn, also those that merged cells cover, so that columns are true.
+
+    Then the figures begin in one column, and a row that begins later has empty cells before.
+    """
+    if len(rows) < 4 or len({len(row) for row in rows}) > 1:
+        return False
+    starts = [_first_number(row) for row in rows]
+    known = [start for start in starts if start is not None]
+    if len(known) < 3:
+        return False
+    usual = Counter(known).most_common(1)[0][0]
+    if known.count(usual) * 3 < len(known) * 2 or min(known) < usual:
+        return False
+    return all(not row[usual].text for row, start in zip(rows, starts, strict=True) if start and start > usual)
+
+
+def _first_number(row: list[Cell]) -> int | None:
+    for position, cell in enumerate(row):
+        value = parse(cell.text)
+        if value is not None and value.kind == "number" and position:
+            return position
+    return None
 
 
 def _cells(raw: str) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any, Literal, cast
 from python_calamine import CalamineWorkbook
 
 from gongkai.reading.errors import UnreadableError
-from gongkai.reading.normalise import Normaliser
+from gongkai.reading.labels import known_keys
+from gongkai.reading.normalise import Normaliser, key
 from gongkai.reading.source import Cell, Line, Place, Source, Table
 
 MAX_ROWS = 5000
@@ -53,6 +54,8 @@ def _sheet(
         nonlocal run, number_of
         if run:
             number_of += 1
+            width = max(cell.column for row in run for cell in row if cell.text) + 1
+            run = [[cell for cell in row if cell.column < width] for row in run]
             blocks.append(Table(run, "grid", number_of, Place(table=number_of, sheet=sheet)))
             run = []
 
@@ -61,7 +64,7 @@ def _sheet(
         covered = any(at == number - 1 for at, _ in merged)
         if not filled and not covered:
             flush()
-        elif len(filled) == 1 and isinstance(filled[0], str) and not (run and _goes_on(rows, number)):
+        elif len(filled) == 1 and isinstance(filled[0], str) and not (run and _goes_on(rows, number, filled[0])):
             flush()
             blocks.extend(_lines(filled[0], normal, sheet, number))
         else:
@@ -69,8 +72,10 @@ def _sheet(
     flush()
 
 
-def _goes_on(rows: list[list[Any]], number: int) -> bool:
-    """Whether the row after `number` (from 1) still belongs to a table."""
+def _goes_on(rows: list[list[Any]], number: int, text: str) -> bool:
+    """Whether a row with a single text still belongs to a table: a label of a form, or more rows after it."""
+    if key(text) in known_keys():
+        return True
     return number < len(rows) and sum(value not in ("", None) for value in rows[number]) > 1
 
 
