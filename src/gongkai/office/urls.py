@@ -1,10 +1,11 @@
 """Addresses of the office (工作台)."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from gongkai.office.workbench import workbench
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("reports/", include("gongkai.office.reports.urls")),
 ]

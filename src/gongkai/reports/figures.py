@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from gongkai.reports.models import Adjustment, AdjustmentKind, Report
 from gongkai.statements import (
@@ -38,7 +39,7 @@ def derived_cells(report: Report) -> dict[str, Number]:
     """Return the derived cells of the last compilation ({} before the first)."""
     if report.compilation is None:
         return {}
-    return {cell: as_number(value) for cell, value in report.compilation.cells.items()}
+    return {cell: as_number(Decimal(value)) for cell, value in report.compilation.cells.items()}
 
 
 def is_total(form: Form, cell: str) -> bool:
