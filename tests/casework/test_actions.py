@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.casework.making import LIN, D, act, body, clerk, head, on, register, user
+
 from gongkai.agencies.models import Body, Role, User
 from gongkai.casework import actions as a
 from gongkai.casework.clock import cache_of, replayed, state_of
@@ -15,8 +17,6 @@ from gongkai.journal.actions import Context, Origin, Refused, all_actions
 from gongkai.journal.append import version_of
 from gongkai.journal.models import Entry
 from gongkai.law import event_kinds
-
-from tests.casework.making import D, LIN, act, body, clerk, head, on, register, user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,6 +8,11 @@ from typing import Any
 
 import pytest
 from django.db.models import Count
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from tests.casework.making import D, act, body, clerk, head, on, register
+
 from gongkai.casework import actions as a
 from gongkai.casework.actions.import_requests import RequestRow
 from gongkai.casework.entering import Happened
@@ -16,11 +21,6 @@ from gongkai.casework.models import ApplicantCategory, RemedyCase, Request
 from gongkai.journal.actions import Context, Origin
 from gongkai.law import case_row, channel_row, form_row, outcomes
 from gongkai.statements import Scope, load_form, tally
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-
-from tests.casework.making import D, act, body, clerk, head, on, register
 
 DECIDED = [
     (name, ground)
