@@ -13,6 +13,7 @@ from gongkai.catalogue.richtext import clean_html, plain_text
 from gongkai.catalogue.themes import SEPARATOR, theme_paths
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason
+from gongkai.law.articles import cite
 
 TEXTS = (
     "title document_no issuer theme genre audience keywords disclosure_term disclosure_scope source "
@@ -36,8 +37,8 @@ _YES = {"1", "true", "yes", "on", "是", True}
 
 
 def fault(field: str, message: str, code: str = "input", basis: str = "") -> Reason:
-    """Return a reason against one input."""
-    return Reason(code=code, field=field, message=message, basis=basis)
+    """Return a reason against one input. `basis`: a reference as `law.articles.cite` reads it, or a document."""
+    return Reason(code=code, field=field, message=message, basis=cite(basis) if ":" in basis else basis)
 
 
 def parse_date(value: Any) -> dt.date | None:

@@ -42,8 +42,8 @@ def published_items(
 ) -> ItemQuerySet:
     """Return published items without their long texts, newest first.
 
-    `body`: one body or several; `column`: with the columns under it. `text`: words that title, number or index
-    number (and, `in_summary`, summary) must all contain. `year`: of publication. `theme`: a path or the first level of one. `validity`: a value
+    `body`: one body or several; `column`: with the columns under it. `text`: words that must all stand in title,
+    number or index number. `year`: of publication. `theme`: a path or the first level of one. `validity`: a value
     of Validity as it holds on `today`.
     """
     found = _of_bodies(Item.objects.public(), body)
@@ -285,14 +285,15 @@ def validity_q(validity: str, day: dt.date) -> Q:
     """Return the condition that `Item.validity_on(day)` is `validity`."""
     repealed = Q(repealed_on__isnull=False, repealed_on__lte=day)
     lapsed = Q(valid_until__isnull=False, valid_until__lt=day)
+    dated = Q(valid_until__isnull=False) | Q(repealed_on__isnull=False)
     if validity == Validity.REPEALED:
-        return repealed | (Q(validity=Validity.REPEALED) & ~lapsed)
+        return repealed | (Q(validity=Validity.REPEALED) & ~dated)
     if validity == Validity.LAPSED:
-        return ~repealed & (lapsed | Q(validity=Validity.LAPSED))
+        return (~repealed & lapsed) | (Q(validity=Validity.LAPSED) & ~dated)
     stated = Q(validity=validity)
     if validity == Validity.IN_FORCE:
-        has_term = Q(valid_until__isnull=False) | Q(repealed_on__isnull=False)
-        stated |= Q(validity="") & (Q(document_kind__in=DOCUMENT_KINDS) | has_term)
+        stated |= Q(validity="") & (Q(document_kind__in=DOCUMENT_KINDS) | dated)
+        stated |= Q(validity__in=[Validity.LAPSED, Validity.REPEALED]) & dated
     return stated & ~repealed & ~lapsed
 
 

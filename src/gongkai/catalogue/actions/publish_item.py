@@ -20,6 +20,7 @@ from gongkai.catalogue.settings import PUBLISH_WITHIN
 from gongkai.files import publishing
 from gongkai.files.models import StoredFile
 from gongkai.journal.actions import Reason
+from gongkai.law.articles import cite
 from gongkai.workdays.queries import current_calendar
 
 
@@ -83,7 +84,7 @@ class PublishItem(ItemAction):
         if due is None or self.context.today <= due:
             return []
         message = f"已超过公开期限（应于 {due:%Y-%m-%d} 前公开，自形成之日起 20 个工作日）。仍可发布，请说明情况备查。"
-        return [Reason(code="late", message=message, basis="条例2019:26")]
+        return [Reason(code="late", message=message, basis=cite("条例2019:26"))]
 
     def details(self) -> dict[str, Any]:
         due = publication_due(self.item)

@@ -11,7 +11,7 @@ from rules.predicates import Predicate
 from gongkai.catalogue import rules
 from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.fields import fault, required
-from gongkai.catalogue.models import Item, State, Validity
+from gongkai.catalogue.models import Item, State
 from gongkai.journal.actions import Reason
 
 
@@ -60,6 +60,4 @@ class RepealItem(ItemAction):
 
     def perform(self) -> Item:
         self.item.repealed_on, self.item.repealed_by = self.repealed_on, self.by
-        if self.repealed_on is not None and self.repealed_on <= self.context.today:
-            self.item.validity = Validity.REPEALED
-        return self.save("repealed_on", "repealed_by", "validity")
+        return self.save("repealed_on", "repealed_by")

@@ -275,9 +275,11 @@ class Item(models.Model):
             return Validity.REPEALED
         if self.valid_until is not None and self.valid_until < day:
             return Validity.LAPSED
-        if not self.validity and (self.is_document or self.valid_until or self.repealed_on):
-            return Validity.IN_FORCE
-        return self.validity
+        dated = self.valid_until is not None or self.repealed_on is not None
+        if self.validity in (Validity.LAPSED, Validity.REPEALED):
+            # Entered as over: with a date the date decides, and it has not come yet.
+            return Validity.IN_FORCE if dated else self.validity
+        return self.validity or (Validity.IN_FORCE if self.is_document or dated else "")
 
     def journal_state(self) -> dict[str, Any]:
         """Return what the journal keeps. Of texts that are not public it keeps a digest only.
