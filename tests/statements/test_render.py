@@ -24,6 +24,7 @@ from gongkai.statements.render import OUTPUTS, form_grids, render, section_grids
 from gongkai.statements.render.html import render as article
 from gongkai.statements.render.layout import (
     Grid,
+    figure_size,
     figure_text,
     is_subheading,
     narrow,
@@ -291,6 +292,20 @@ def test_table_three_is_on_one_page() -> None:
         (page,) = [page for page in pages if "一、本年新收政府信息公开申请数量" in page]
         assert "四、结转下年度继续办理" in page
         assert page.startswith("三、收到和处理政府信息公开申请情况")
+
+
+def test_long_figures_are_set_smaller_and_never_broken() -> None:
+    form = load_form("2021")
+    grids = {grid.shape: grid for grid in form_grids(form)}
+    small, big = zero(form), zero(form, dict.fromkeys(form.cells, 143262))
+    assert figure_size(grids["matrix"], small, 9) == 9
+    assert figure_size(grids["matrix"], big, 9) == 7.5
+    assert figure_size(grids["wide"], big, 9) < 7.5
+    assert figure_size(grids["blocks"], big, 12) == 12
+    pages = pdf_pages(render(report("synthetic-2021-ok", figures=big), "pdf"))
+    (page,) = [page for page in pages if "一、本年新收政府信息公开申请数量" in page]
+    assert "四、结转下年度继续办理" in page
+    assert page.count("143262") == 7 * 25
 
 
 def test_pdf_is_fast_and_the_same_every_time() -> None:

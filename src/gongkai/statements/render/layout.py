@@ -362,6 +362,27 @@ def figure_text(value: Value, separator: str = "") -> str:
     return f"{sign}{grouped}.{rest}" if rest else f"{sign}{grouped}"
 
 
+DIGIT = 0.64
+"""Width of a digit in ems, of the widest font that may stand in."""
+
+POINTS_PER_MM = 2.8346
+
+TEXT_WIDTH_MM = 156
+"""A4 less the margins of GB/T 9704 (left 28 mm, right 26 mm)."""
+
+
+def figure_size(grid: Grid, figures: Figures, size: float) -> float:
+    """The type size in points at which the longest figure of a table fits its column: `size` or less, at least 5."""
+    fitting = size
+    for cell in grid.figures():
+        length = len(figure_text(figures.number(cell.cell or "")))
+        share = sum(grid.widths[cell.column : cell.column + cell.colspan])
+        room = share * TEXT_WIDTH_MM * POINTS_PER_MM - 4
+        if length:
+            fitting = min(fitting, room / (DIGIT * length))
+    return max(5.0, int(fitting * 2) / 2)
+
+
 NUMERALS = "零一二三四五六七八九十"
 
 

@@ -18,6 +18,7 @@ from .assets import asset_text
 from .layout import (
     Grid,
     GridCell,
+    figure_size,
     figure_text,
     is_annex,
     is_subheading,
@@ -27,6 +28,9 @@ from .layout import (
     side_lines,
 )
 from .words import signed_lines, title_lines
+
+SIZES = {"list": 10.5, "blocks": 12.0, "matrix": 9.5, "wide": 9.0}
+"""Type size of the tables in points."""
 
 
 @cache
@@ -81,6 +85,8 @@ def grid_data(grid: Grid, figures: Figures) -> dict[str, Any]:
         "shape": grid.shape,
         "unit": grid.unit,
         "header": grid.header,
+        "size": SIZES[grid.shape],
+        "figure-size": figure_size(grid, figures, SIZES[grid.shape]),
         "widths": list(grid.widths),
         "cells": [_cell_data(grid, cell, figures) for row in grid.rows for cell in row.cells],
     }

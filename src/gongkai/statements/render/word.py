@@ -38,9 +38,6 @@ ALTERNATIVES = {
     TABLE_FONT: "SimSun",
 }
 
-TEXT_WIDTH_MM = 156
-"""A4 less the margins of GB/T 9704 (left 28 mm, right 26 mm)."""
-
 
 def render(report: ReportDocument) -> bytes:
     """The report as a Word file."""
@@ -92,7 +89,7 @@ def _section(document: Any, report: ReportDocument, key: str) -> None:
                 indent=False,
                 keep=True,
             )
-        table = table_element(grid, report.figures, TEXT_WIDTH_MM, TABLE_FONT, LATIN_FONT)
+        table = table_element(grid, report.figures, TABLE_FONT, LATIN_FONT)
         document.element.body.insert_element_before(table, "w:sectPr")
         _paragraph(document, "", TABLE_FONT, 6, line=8, indent=False)
 

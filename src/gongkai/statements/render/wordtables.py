@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -10,7 +11,7 @@ from docx.oxml.ns import qn
 
 from gongkai.statements.figures import Figures
 
-from .layout import INDENT, Grid, GridCell, figure_text, narrow, side_lines
+from .layout import INDENT, TEXT_WIDTH_MM, Grid, GridCell, figure_size, figure_text, narrow, side_lines
 
 TWIPS_PER_MM = 56.6929
 
@@ -24,9 +25,19 @@ MARGINS = {"list": 70, "blocks": 70, "matrix": 40, "wide": 15}
 """Left and right margin of a cell in twips."""
 
 
-def table_element(grid: Grid, figures: Figures, width_mm: float, font: str, latin: str) -> Any:
-    """The `w:tbl` element of `grid`, `width_mm` wide. Header rows repeat, rows do not break over pages."""
-    widths = [round(share * width_mm * TWIPS_PER_MM) for share in grid.widths]
+@dataclass(frozen=True)
+class Style:
+    """Fonts and sizes of one table: Chinese and Latin font, points of the labels and of the figures."""
+
+    font: str
+    latin: str
+    size: float
+    figure: float
+
+
+def table_element(grid: Grid, figures: Figures, font: str, latin: str) -> Any:
+    """The `w:tbl` element of `grid`, as wide as the text. Header rows repeat, rows do not break over pages."""
+    widths = [round(share * TEXT_WIDTH_MM * TWIPS_PER_MM) for share in grid.widths]
     table = OxmlElement("w:tbl")
     table.append(_properties(grid, sum(widths)))
     columns = OxmlElement("w:tblGrid")
@@ -34,8 +45,9 @@ def table_element(grid: Grid, figures: Figures, width_mm: float, font: str, lati
         columns.append(_element("w:gridCol", {"w:w": width}))
     table.append(columns)
     owners = occupancy(grid)
+    style = Style(font, latin, SIZES[grid.shape], figure_size(grid, figures, SIZES[grid.shape]))
     for y in range(len(grid.rows)):
-        table.append(_row(grid, figures, owners[y], y, widths, (font, latin)))
+        table.append(_row(grid, figures, owners[y], y, widths, style))
     return table
 
 
@@ -75,7 +87,7 @@ def _properties(grid: Grid, width: int) -> Any:
 
 
 def _row(
-    grid: Grid, figures: Figures, owners: list[GridCell], y: int, widths: list[int], fonts: tuple[str, str]
+    grid: Grid, figures: Figures, owners: list[GridCell], y: int, widths: list[int], style: Style
 ) -> Any:
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
@@ -88,12 +100,12 @@ def _row(
     while x < grid.columns:
         cell = owners[x]
         width = sum(widths[cell.column : cell.column + cell.colspan])
-        row.append(_cell(grid, figures, cell, y, width, fonts))
+        row.append(_cell(grid, figures, cell, y, width, style))
         x = cell.column + cell.colspan
     return row
 
 
-def _cell(grid: Grid, figures: Figures, cell: GridCell, y: int, width: int, fonts: tuple[str, str]) -> Any:
+def _cell(grid: Grid, figures: Figures, cell: GridCell, y: int, width: int, style: Style) -> Any:
     element = OxmlElement("w:tc")
     properties = OxmlElement("w:tcPr")
     properties.append(_element("w:tcW", {"w:w": width, "w:type": "dxa"}))
@@ -104,11 +116,11 @@ def _cell(grid: Grid, figures: Figures, cell: GridCell, y: int, width: int, font
     properties.append(_element("w:vAlign", {"w:val": "center"}))
     element.append(properties)
     if y > cell.row:
-        element.append(_paragraph([], "left", grid, fonts, cell))
+        element.append(_paragraph([], "left", grid, style, cell))
         return element
     lines = _lines(grid, figures, cell)
     left = cell.kind in ("label", "corner")
-    element.append(_paragraph(lines, "left" if left else "center", grid, fonts, cell))
+    element.append(_paragraph(lines, "left" if left else "center", grid, style, cell))
     return element
 
 
@@ -124,7 +136,7 @@ def _lines(grid: Grid, figures: Figures, cell: GridCell) -> list[str]:
     return [cell.text]
 
 
-def _paragraph(lines: list[str], align: str, grid: Grid, fonts: tuple[str, str], cell: GridCell) -> Any:
+def _paragraph(lines: list[str], align: str, grid: Grid, style: Style, cell: GridCell) -> Any:
     paragraph = OxmlElement("w:p")
     properties = OxmlElement("w:pPr")
     if grid.shape in ("blocks", "wide") and cell.row < len(grid.rows) - 1:
@@ -135,20 +147,22 @@ def _paragraph(lines: list[str], align: str, grid: Grid, fonts: tuple[str, str],
     properties.append(_element("w:ind", {"w:firstLine": 0, "w:firstLineChars": 0}))
     properties.append(_element("w:jc", {"w:val": align}))
     paragraph.append(properties)
-    size = SIZES[grid.shape]
+    size = style.figure if cell.cell else style.size
     for place, line in enumerate(lines):
-        paragraph.append(_run(line, size, fonts, new_line=place > 0))
+        paragraph.append(_run(line, size, style, new_line=place > 0))
     if cell.note and lines:
-        paragraph.append(_run(cell.note, size - 1.5, fonts))
+        paragraph.append(_run(cell.note, size - 1.5, style))
     return paragraph
 
 
-def _run(text: str, size: float, fonts: tuple[str, str], *, new_line: bool = False) -> Any:
+def _run(text: str, size: float, style: Style, *, new_line: bool = False) -> Any:
     run = OxmlElement("w:r")
     properties = OxmlElement("w:rPr")
-    font, latin = fonts
     properties.append(
-        _element("w:rFonts", {"w:ascii": latin, "w:hAnsi": latin, "w:eastAsia": font, "w:hint": "eastAsia"})
+        _element(
+            "w:rFonts",
+            {"w:ascii": style.latin, "w:hAnsi": style.latin, "w:eastAsia": style.font, "w:hint": "eastAsia"},
+        )
     )
     properties.append(_element("w:sz", {"w:val": round(size * 2)}))
     properties.append(_element("w:szCs", {"w:val": round(size * 2)}))
