@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from .canonical import Number, Value, as_number
 from .codechecks import CODE_CHECKS, Context, absent_cells
 from .crosschecks import check_children, check_narrative
-from .expressions import ABSENT, PREVIOUS, Expression, Missing, Outcome, Sum, compile_expression
+from .expressions import ABSENT, PREVIOUS, Expression, Lookup, Missing, Outcome, Sum, compile_expression
 from .figures import Figures
 from .filled import Filled
 from .findings import Finding
@@ -105,43 +105,30 @@ def _evaluate(step: _Step, now: Filled, last: Filled | None) -> Finding | None:
 
     outcome = step.expression.evaluate(lookup)
     if outcome is Outcome.BROKEN:
-        return _broken(step, now, last, lookup)
+        return _broken(step, now, lookup)
     if outcome is Outcome.UNDECIDED:
         return _undecided(step, now, lookup)
     return None
 
 
-def _broken(step: _Step, now: Filled, last: Filled | None, lookup: Any) -> Finding:
+def _broken(step: _Step, now: Filled, lookup: Lookup) -> Finding:
     rule, comparison = step.rule, step.expression.comparison
-
-    def number(name: str) -> Number:
-        value = lookup(name)
-        return value if isinstance(value, int) or (value is not None and value is not ABSENT) else 0
-
-    def told(terms: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
-        return [
-            {
-                "sign": sign,
-                "label": _short_label(step, now, name),
-                "value": lookup(name),
-                "previous": name.startswith(PREVIOUS),
-            }
-            for sign, name in terms
-        ]
-
-    cells = _concerned(step, now)
-    where = _where(step, now.form)
+    cells, where = _concerned(step, now), _where(step, now.form)
     if comparison is None:
-        params = {"where": where, "terms": told((1, name) for name in step.expression.names)}
+        terms = [_told(step, now, lookup, 1, name) for name in step.expression.names]
+        params: dict[str, Any] = {"where": where, "terms": terms}
         return Finding(
             rule.key, step.at, cells, rule.severity, rule.basis, template="condition", params=params
         )
-    left, right = as_number(comparison.left.value(number)), as_number(comparison.right.value(number))
+    left, right = (
+        as_number(side.value(lambda name: _counted(lookup(name))))
+        for side in (comparison.left, comparison.right)
+    )
     params = {
         "where": where,
         "operator": comparison.operator,
-        "left_terms": told(_distinct(comparison.left, step, now)),
-        "right_terms": told(_distinct(comparison.right, step, now)),
+        "left_terms": [_told(step, now, lookup, *term) for term in _distinct(comparison.left, step, now)],
+        "right_terms": [_told(step, now, lookup, *term) for term in _distinct(comparison.right, step, now)],
     }
     return Finding(
         rule.key,
@@ -154,6 +141,21 @@ def _broken(step: _Step, now: Filled, last: Filled | None, lookup: Any) -> Findi
         as_number(left - right),
         params=params,
     )
+
+
+def _counted(value: Value | Missing) -> Number:
+    """A blank counts as 0."""
+    return 0 if value is None or isinstance(value, Missing) else value
+
+
+def _told(step: _Step, now: Filled, lookup: Lookup, sign: int, name: str) -> dict[str, Any]:
+    """A term of a sum as a parameter of the finding."""
+    return {
+        "sign": sign,
+        "label": _short_label(step, now, name),
+        "value": lookup(name),
+        "previous": name.startswith(PREVIOUS),
+    }
 
 
 def _distinct(side: Sum, step: _Step, now: Filled) -> list[tuple[int, str]]:
@@ -170,7 +172,7 @@ def _distinct(side: Sum, step: _Step, now: Filled) -> list[tuple[int, str]]:
     return terms
 
 
-def _undecided(step: _Step, now: Filled, lookup: Any) -> Finding | None:
+def _undecided(step: _Step, now: Filled, lookup: Lookup) -> Finding | None:
     """Some figures of the rule are there and some are not: say so, unless none is (then `absent_cells` says it)."""
     names = [name for name in step.expression.names if not name.startswith(PREVIOUS)]
     absent = [name for name in names if lookup(name) is ABSENT]

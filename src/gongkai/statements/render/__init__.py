@@ -9,7 +9,8 @@ from gongkai.statements.document import ReportDocument, document_json
 
 from . import excel, html, pdf, tabular, word
 from .html import section_html, table_html
-from .layout import Grid, GridCell, GridRow, form_grids, section_grids, section_heading
+from .labels import section_heading
+from .layout import Grid, GridCell, GridRow, form_grids, section_grids
 
 
 @dataclass(frozen=True)

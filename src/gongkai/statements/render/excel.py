@@ -14,7 +14,8 @@ from gongkai.statements.canonical import Value
 from gongkai.statements.document import ReportDocument
 from gongkai.statements.figures import Figures
 
-from .layout import Grid, GridCell, form_grids, numeral, section_heading
+from .labels import numeral, section_heading
+from .layout import Grid, GridCell, form_grids
 from .tabular import HEADER, neutral, rows
 from .words import signed_lines
 

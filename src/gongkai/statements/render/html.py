@@ -15,19 +15,8 @@ from gongkai.statements.figures import Figures
 from gongkai.statements.forms import Form
 
 from .assets import asset_text
-from .layout import (
-    INDENT,
-    Grid,
-    GridCell,
-    GridRow,
-    figure_text,
-    is_annex,
-    is_subheading,
-    narrow,
-    section_grids,
-    section_heading,
-    side_lines,
-)
+from .labels import figure_text, is_annex, is_subheading, narrow, section_heading
+from .layout import INDENT, Grid, GridCell, GridRow, section_grids, side_lines
 from .words import signed_lines
 
 CellHtml = Callable[[str, Value], str]

@@ -10,16 +10,18 @@ Four shapes come out of the data, none is written per form:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from gongkai.statements.canonical import Value, number_text
 from gongkai.statements.figures import Figures
 from gongkai.statements.forms import Column, Form, Row, Table, cell_key
 from gongkai.statements.loading import load_form
+
+from .labels import figure_text as figure_text
+from .labels import section_heading as section_heading
+from .labels import split_note, upright_lines
 
 CONTENT = "信息内容"
 """Head of the label column in the tables of section two (forms 2019 and 2021)."""
@@ -32,8 +34,6 @@ INDENT = "\u3000"
 CellKind = Literal["block", "head", "group", "corner", "label", "side", "unit", "figure", "none"]
 RowKind = Literal["header", "block", "colhead", "row", "sum", "heading"]
 Shape = Literal["list", "blocks", "matrix", "wide"]
-
-_NOTE = re.compile(r"^(.+?)(（[^（）]{6,}）)$")
 
 
 @dataclass(frozen=True)
@@ -316,52 +316,6 @@ def _leaf_level(paths: Sequence[Sequence[str]], place: int, levels: int) -> int:
     return levels if all(len(other) == len(path) for other in deepest) and path else len(path)
 
 
-def split_note(label: str) -> tuple[str, str]:
-    """A label and its explanatory bracket: `（二）部分公开`, `（区分处理的，只计这一情形，不计其他情形）`."""
-    found = _NOTE.match(label)
-    return (found[1], found[2]) if found else (label, "")
-
-
-def is_annex(section: str) -> bool:
-    """Whether a section stands after the signature, without a number (the statistics table of form 2014)."""
-    return section == "annex"
-
-
-def side_lines(cell: GridCell) -> tuple[str, ...]:
-    """A label of merged rows in lines: upright at the far left, after its number further in."""
-    if cell.level == 0:
-        return tuple(upright_lines(cell.text))
-    end = cell.text.find("）") + 1
-    return (cell.text[:end], cell.text[end:]) if end else (cell.text,)
-
-
-def narrow(label: str) -> tuple[str, ...]:
-    """A column label in the lines of a narrow column: two characters or three a line."""
-    if len(label) <= 3 or len(label) > 6:
-        return (label,)
-    half = (len(label) + 1) // 2
-    return (label[:half], label[half:])
-
-
-def upright_lines(label: str) -> list[str]:
-    """A label set upright: one character a line, a number and its mark together (`三、`)."""
-    first = label.find("、") + 1
-    return [label[:first], *label[first:]] if first else list(label)
-
-
-def figure_text(value: Value, separator: str = "") -> str:
-    """A figure as printed, blank for a blank or absent cell; `separator` parts thousands."""
-    if value is None:
-        return ""
-    text = number_text(value)
-    if not separator:
-        return text
-    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
-    whole, _, rest = digits.partition(".")
-    grouped = f"{int(whole):,}".replace(",", separator)
-    return f"{sign}{grouped}.{rest}" if rest else f"{sign}{grouped}"
-
-
 DIGIT = 0.64
 """Width of a digit in ems, of the widest font that may stand in."""
 
@@ -383,25 +337,9 @@ def figure_size(grid: Grid, figures: Figures, size: float) -> float:
     return max(5.0, int(fitting * 2) / 2)
 
 
-NUMERALS = "零一二三四五六七八九十"
-
-
-def numeral(number: int) -> str:
-    """The Chinese numeral of a section, 1 to 19."""
-    return NUMERALS[number] if number <= 10 else "十" + NUMERALS[number - 10]
-
-
-def section_heading(form: Form, section: str) -> str:
-    """`一、总体情况`; an annex has no number of its own: `附表：政府信息公开情况统计表`."""
-    found = form.section_by_key[section]
-    if is_annex(section):
-        return found.title_zh
-    return f"{numeral(found.order)}、{found.title_zh}"
-
-
-_SUBHEADING = re.compile(r"^（[一二三四五六七八九十]{1,3}）[^。；！？]{1,30}$")
-
-
-def is_subheading(paragraph: str) -> bool:
-    """Whether a paragraph of the text is a heading of its own: `（一）主动公开` and no sentence."""
-    return bool(_SUBHEADING.match(paragraph.strip().rstrip("。")))
+def side_lines(cell: GridCell) -> tuple[str, ...]:
+    """A label of merged rows in lines: upright at the far left, after its number further in."""
+    if cell.level == 0:
+        return tuple(upright_lines(cell.text))
+    end = cell.text.find("）") + 1
+    return (cell.text[:end], cell.text[end:]) if end else (cell.text,)

@@ -15,18 +15,8 @@ from gongkai.statements.errors import DocumentError
 from gongkai.statements.figures import Figures
 
 from .assets import asset_text
-from .layout import (
-    Grid,
-    GridCell,
-    figure_size,
-    figure_text,
-    is_annex,
-    is_subheading,
-    narrow,
-    section_grids,
-    section_heading,
-    side_lines,
-)
+from .labels import figure_text, is_annex, is_subheading, narrow, section_heading
+from .layout import Grid, GridCell, figure_size, section_grids, side_lines
 from .words import signed_lines, title_lines
 
 SIZES = {"list": 10.5, "blocks": 12.0, "matrix": 9.5, "wide": 9.0}

@@ -19,7 +19,8 @@ from docx.shared import Mm, Pt
 
 from gongkai.statements.document import ReportDocument
 
-from .layout import is_annex, is_subheading, section_grids, section_heading
+from .labels import is_annex, is_subheading, section_heading
+from .layout import section_grids
 from .words import signed_lines, title_lines
 from .wordtables import table_element
 

@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 
 from gongkai.statements.figures import Figures
 
-from .layout import INDENT, TEXT_WIDTH_MM, Grid, GridCell, figure_size, figure_text, narrow, side_lines
+from .labels import figure_text, narrow
+from .layout import INDENT, TEXT_WIDTH_MM, Grid, GridCell, figure_size, side_lines
 
 TWIPS_PER_MM = 56.6929
 
