@@ -26,14 +26,16 @@ def submitted(m: Machine, event: Event) -> None:
 def received(m: Machine, event: Event) -> None:
     """It was signed for, or came into the mail system."""
     m.arrived_on = event.occurred_on
-    m.fix_receipt(event)
+    if m.received_on is None or event.occurred_on != m.submitted_on:
+        m.fix_receipt(event)
 
 
 def confirmed(m: Machine, event: Event) -> None:
     """Both sides have confirmed; the request is registered."""
     m.confirmed_on = event.occurred_on
     m.status = Status.REGISTERED
-    m.fix_receipt(event, event.occurred_on)
+    if m.received_on is None:
+        m.fix_receipt(event, event.occurred_on)
 
 
 def extended(m: Machine, event: Event) -> None:

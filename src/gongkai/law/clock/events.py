@@ -54,11 +54,6 @@ class EventKind:
     from_states: frozenset[Status]
     article: str
 
-    @property
-    def required(self) -> bool:
-        """Some field is required."""
-        return any(field.required for field in self.fields)
-
 
 @cache
 def event_kinds() -> Mapping[str, EventKind]:

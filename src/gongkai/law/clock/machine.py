@@ -123,12 +123,15 @@ class Machine:
         the confirmation is missing but the body has dealt with the requester on that day."""
         found = self.receipt()
         on = found.on or fallback
-        if on is None or on == self.received_on:
+        if on == self.received_on:
             return
         self.runs.clear()
         if self.trace is not None:
             self.trace[:] = [line for line in self.trace if line[0] not in ("waiting", "receipt", "run")]
         self.received_on = on
+        if on is None:  # it arrived under rules that ask for a confirmation
+            self.regime, self.clarification_limit = None, None
+            return
         self.regime = regime_on(on)
         basis, article = (found.basis, found.article) if found.on else ("contact", "practice")
         self.note("receipt", event, on=on, channel=self.channel, basis=basis, article=article)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from gongkai.law.clock.breach import Breach, kind_name
@@ -17,7 +19,7 @@ from gongkai.law.clock.machine import Machine
 from gongkai.law.clock.state import Status
 from gongkai.law.clock.waiting import fee_limit
 from gongkai.law.outcomes import outcomes
-from gongkai.law.parameters import REGIME_2007_FROM, value_at
+from gongkai.law.parameters import REGIME_2007_FROM, regime_on, value_at
 
 Rule = Callable[[Machine, Event], Iterator[Breach]]
 
@@ -33,10 +35,9 @@ def breaches(m: Machine, event: Event) -> Iterator[Breach]:
         yield wrong_state
         return
     malformed = False
-    if event.data or kind.required:
-        for breach in data_breaches(event, kind):
-            malformed = True
-            yield breach
+    for breach in data_breaches(event, kind):
+        malformed = True
+        yield breach
     rule = RULES.get(event.kind)
     if rule is not None and not malformed:
         yield from rule(m, event)
@@ -74,6 +75,40 @@ def data_breaches(event: Event, kind: EventKind) -> Iterator[Breach]:
             continue
         if not _readable(field.type, data, field.name):
             yield Breach("bad_field", "", {"field": label, "value": value}, about_data=True)
+
+
+Check = tuple[str, str, bool, frozenset[str]]
+
+
+@cache
+def checks_of(kind: str) -> tuple[Check, ...]:
+    """The fields of a kind whose content can be wrong: name, type, whether it is required, choices."""
+    return tuple(
+        (field.name, field.type, field.required, frozenset(field.choices))
+        for field in event_kinds()[kind].fields
+        if field.required or field.type != "text"
+    )
+
+
+def is_clean(data: Mapping[str, Any], checks: tuple[Check, ...]) -> bool:
+    """Quick look at an event's data: True when nothing can be wrong, False where `data_breaches` has to look."""
+    for name, type_, required, choices in checks:
+        value = data.get(name)
+        if value is None:
+            if required:
+                return False
+        elif choices:
+            if value not in choices:
+                return False
+        elif type_ == "text":
+            if value == "":
+                return False
+        elif type(value) is not PLAIN[type_]:
+            return False
+    return True
+
+
+PLAIN: dict[str, type] = {"date": date, "int": int, "bool": bool, "money": Decimal}
 
 
 def _readable(type_: str, data: Mapping[str, Any], name: str) -> bool:
@@ -154,6 +189,8 @@ def explanation_received(m: Machine, event: Event) -> Iterator[Breach]:
         return
     if not as_bool(event.data, "reasonable"):
         yield Breach("later_due_needs_good_reason", "条例2019:35", about_data=True)
+    if later < event.occurred_on:
+        yield Breach("later_due_past", "条例2019:35", {"later": later, "on": event.occurred_on}, about_data=True)
     due = m.run.due if m.run else None
     if due is not None and later <= due:
         yield Breach("later_due_not_later", "条例2019:35", {"later": later, "due": due}, about_data=True)
@@ -315,18 +352,14 @@ def decided(m: Machine, event: Event) -> Iterator[Breach]:
     yield from unknown
     if unknown:
         return
-    outcome = event.data["outcome"]
+    outcome, regime = event.data["outcome"], m.regime or regime_on(event.occurred_on)
     if outcome == "not_processed_excessive":
-        if not m.rules.explanation if m.regime else False:
+        if not regime.explanation:
             yield Breach("outcome_not_in_regime", "条例2007", about_data=True)
         elif m.explanation is None:
             yield Breach("excessive_without_reasons", "条例2019:35", about_data=True)
     corrected = m.clarification is not None and m.clarification.received_on is not None
-    if (
-        outcome == "unable_still_unclear"
-        and not corrected
-        and (m.regime is None or m.rules.id == "regime_2019")
-    ):
+    if outcome == "unable_still_unclear" and not corrected and regime.id == "regime_2019":
         yield Breach("unclear_without_clarification", "条例2019:30", about_data=True)
 
 

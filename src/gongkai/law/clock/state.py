@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 class Status(StrEnum):
     """Where a request stands (casework.md section 2)."""
 
+    __hash__ = str.__hash__  # equal to its value, so it hashes like it (and fast)
+
     SUBMITTED = "submitted"
     REGISTERED = "registered"
     CLARIFICATION_PENDING = "clarification_pending"
