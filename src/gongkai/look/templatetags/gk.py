@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -30,11 +31,14 @@ register.filter("size", wording.size)
 @register.filter
 def highlight(text: str, words: Iterable[str]) -> SafeString:
     """Return `text` with each of the `words` marked (search results)."""
-    safe = str(escape(text))
-    for word in sorted({str(escape(w)) for w in words if w}, key=len, reverse=True):
-        if "<" not in word and word not in ("mark", "m", "a", "r", "k"):
-            safe = safe.replace(word, f"<mark>{word}</mark>")
-    return mark_safe(safe)  # noqa: S308 - escaped above
+    wanted = [re.escape(word) for word in sorted(set(words), key=len, reverse=True) if word]
+    if not wanted:
+        return mark_safe(escape(text))  # noqa: S308 - escaped
+    parts = re.split(f"({'|'.join(wanted)})", str(text), flags=re.IGNORECASE)
+    marked = [
+        f"<mark>{escape(part)}</mark>" if place % 2 else escape(part) for place, part in enumerate(parts)
+    ]
+    return mark_safe("".join(marked))  # noqa: S308 - each part is escaped
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from gongkai.agencies.models import Body
 from gongkai.agencies.queries import public_bodies, public_body
 from gongkai.catalogue.queries import published_items
 from gongkai.look.parts import Download, Happening
+from gongkai.look.wording import thousands
 from gongkai.portal.figures import charts, counted, document_of
 from gongkai.portal.site import grouped
 from gongkai.reports.models import ReportScope, Version
@@ -24,8 +25,8 @@ from gongkai.reports.queries import published_reports, published_version, publis
 from gongkai.statements import Form
 from gongkai.statements.canonical import Value
 from gongkai.statements.document import ReportDocument
+from gongkai.statements.render import section_heading
 from gongkai.statements.render.html import section_html
-from gongkai.statements.render.layout import figure_text, section_heading
 from gongkai.statements.render.words import signed_lines, title_lines
 
 YEARS = 6
@@ -116,7 +117,7 @@ def cell(request: HttpRequest, slug: str, year: int, key: str) -> HttpResponse:
         "cell": key,
         "label": form.label(key),
         "unit": form.unit(key),
-        "value": "未填" if value is None else figure_text(value, ","),
+        "value": "未填" if value is None else thousands(value),
         "parts": parts,
         "place": place,
         "page": page,
@@ -156,7 +157,7 @@ def _sections(version: Version, document: ReportDocument, years: dict[int, Versi
     def draw(key: str, value: Value) -> str:
         if value is None:
             return ""
-        shown = figure_text(value, ",")
+        shown = thousands(value)
         return shown if value == 0 else format_html('<a class="gk-fig" href="{}">{}</a>', address(key), shown)
 
     tail = "" if version.number == _newest(version) else f"?v={version.number}"
