@@ -163,6 +163,26 @@ def test_a_program_that_ignores_the_signal_is_killed_with_its_children(tmp_path)
     assert [pid for pid in lines(pids) if alive(int(pid))] == []
 
 
+def test_a_program_may_wait_until_the_others_are_ready(tmp_path):
+    up, late = tmp_path / "up", tmp_path / "late"
+    before: list[bool] = []
+
+    def ready() -> bool:
+        before.append(late.exists())
+        return len(before) >= 5
+
+    waiting = program("worker", appends(late, "time.sleep(60)"))
+    supervisor = Supervisor(
+        [program("web", appends(up, "time.sleep(60)")), Program(waiting.name, waiting.argv, when_ready=True)],
+        lambda _: None,
+        ready=ready,
+        patience=QUICK,
+    )
+    with signalled_when(late.exists):
+        assert supervisor.run() == 0
+    assert before == [False] * 5
+
+
 def test_ready_is_told_once(tmp_path):
     up = tmp_path / "up"
     told: list[float] = []

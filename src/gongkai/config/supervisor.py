@@ -24,10 +24,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Program:
-    """A program to keep running: its name in messages and its command line."""
+    """A program to keep running: name in messages, command line, whether it waits until the others are ready."""
 
     name: str
     argv: list[str]
+    when_ready: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,14 +91,15 @@ class Supervisor:
 
     def _keep(self) -> int:
         while not self._signals:
-            for kept in self._kept:
+            wanted = [kept for kept in self._kept if self._is_ready or not kept.program.when_ready]
+            for kept in wanted:
                 if kept.running:
                     continue
                 if kept.process is not None and self._gave_up(kept):
                     return 1
                 if kept.process is None and time.monotonic() >= kept.start_at:
                     self._start(kept)
-            if not self._is_ready and all(kept.running for kept in self._kept) and self.ready():
+            if not self._is_ready and all(kept.running for kept in wanted) and self.ready():
                 self._is_ready = True
                 self.on_ready()
             time.sleep(TICK_SECONDS)

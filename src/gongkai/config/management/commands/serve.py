@@ -49,7 +49,7 @@ class Command(BaseCommand):
         connections.close_all()  # the programs open their own
         programs = [Program("web", web_command(host, port))]
         if not options["no_worker"]:
-            programs.append(Program("worker", worker_command()))
+            programs.append(Program("worker", worker_command(), when_ready=True))
         supervisor = Supervisor(
             programs,
             self._say,
