@@ -9,12 +9,13 @@ from django.db.models import Exists, OuterRef
 
 from gongkai import statements
 from gongkai.casework.models import Event
-from gongkai.reading import read_text
+from gongkai.reading import UnreadableError, read_text
 from gongkai.reports.compiling import scope_of
 from gongkai.reports.figures import figures_in, figures_of
 from gongkai.reports.models import FindingDecision, Report
 from gongkai.reports.queries import child_figures_sources, previous_version
 from gongkai.statements import Figures, Finding, Form, NarrativeFigure
+from gongkai.statements.render import section_heading
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,15 @@ def fee_notices_in(report: Report) -> int:
 
 def narrative_of(report: Report) -> Mapping[str, NarrativeFigure]:
     """Return the figures that the section texts state, by narrative name."""
-    lines = [line for paragraphs in section_texts(report).values() for line in paragraphs]
-    if not lines:
+    texts = section_texts(report)
+    lines = [report.title]
+    for section in report.form.sections:
+        if section.key in texts:
+            lines += [section_heading(report.form, section.key), *texts[section.key]]
+    try:
+        reading = read_text("\n".join(lines))
+    except UnreadableError:  # nothing written yet that states a figure
         return {}
-    reading = read_text("\n".join([report.title, *lines]))
     return {
         name: NarrativeFigure(value, approximate=name in reading.narrative_notes)
         for name, value in reading.narrative.items()

@@ -27,6 +27,18 @@ from gongkai.statements.render.html import scroll_html, table_html
 from gongkai.statements.render.layout import section_grids
 
 _FORMS = {"free": "文字报告", "2014": "2014 年统计表", "2019": "2019 年试行格式", "2021": "2021 年格式"}
+# Short names for the navigation of parts; the official titles stand over the parts themselves.
+_SHORT = {
+    "overview": "总体情况",
+    "proactive": "主动公开",
+    "on_request": "依申请公开",
+    "requests": "申请办理",
+    "fees": "收费减免",
+    "remedies": "复议诉讼",
+    "problems": "问题改进",
+    "other": "其他事项",
+    "annex": "统计表",
+}
 _LIGHTS = {"error": ("late", "阻止公布"), "warning": ("soon", "请核对"), "info": ("new", "提示")}
 
 
@@ -70,6 +82,11 @@ class PartView:
     light: Light | None
     current: bool
     written: bool
+
+    @property
+    def label(self) -> str:
+        """Return number and short name."""
+        return f"{'一二三四五六七八九'[self.section.order - 1]} {_SHORT.get(self.section.key, self.section.title_zh)}"
 
 
 @dataclass(frozen=True)
@@ -176,7 +193,7 @@ def _tables(report: Report, section: Section, views: PartViews) -> list[str]:
         wrong = _wrong(cell, views)
         return [wrong] if wrong else []
 
-    grids = section_grids(report.form, section.key)
+    grids = section_grids(report.form, section.key, figures)
     return [
         mark_safe(scroll_html(grid, table_html(grid, figures, draw, css, dense=True)))  # noqa: S308
         for grid in grids

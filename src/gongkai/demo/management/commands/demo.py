@@ -13,7 +13,9 @@ from gongkai.demo.cast import PASSWORD, PEOPLE
 
 
 class Command(BaseCommand):
-    help = "装入示例数据：虚构的一市一县（数秒）；--full 另按五份已公布年报的数字重建五个机关的台账（数分钟，逐条标明）。"
+    help = (
+        "装入示例数据：虚构的一市一县（数秒）；--full 另按五份已公布年报的数字重建台账（数分钟，逐条标明）。"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--full", action="store_true", help="另建五个真实机关按年报数字重建的台账")
