@@ -185,7 +185,10 @@ def _matches(
         rivals = [
             index.entries[k]
             for k, other in candidates[i].items()
-            if k != j and low < k < high and other > score - MARGIN and not (index.entries[k].heading and filled[i])
+            if k != j
+            and low < k < high
+            and other > score - MARGIN
+            and not (index.entries[k].heading and filled[i])
         ]
         matches.append(Match(rows[i], index.entries[j], score, rivals))
     return matches

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from gongkai.statements import Figures, NarrativeFigure, check
 
 from .forms import form
+from .prose_checks import copied, likeness
 from .result import Reading
 
 
@@ -32,4 +33,6 @@ def findings_of(
     last = (form(previous.form), previous.as_figures()) if previous is not None else None
     found = check(the_form, reading.as_figures(), last, narrative, children)
     own: list[dict[str, object]] = list(reading.findings)
+    if previous is not None:
+        own += [doubt.to_json() for doubt in copied(likeness(reading.sentences, previous.sentences))]
     return own + [finding.to_json() for finding in found]

@@ -7,7 +7,7 @@ speaks of another year, of last year, or of another body (a district in a city's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -51,13 +51,10 @@ class Told:
     text: str
 
 
-def narrative_of(sentences: Sequence[Sentence], year: int | None, unit: str | None) -> dict[str, Told]:
-    """The figures the text states, one per name: the plainest statement, the first of equals.
-
-    A figure stated plainly wins over "none"; a name stated with different figures keeps the first.
-    """
+def plainest(every: Iterable[Told]) -> dict[str, Told]:
+    """One statement per name: the plainest, the first of equals. A figure wins over "none"."""
     best: dict[str, Told] = {}
-    for told in all_told(sentences, year, unit):
+    for told in every:
         known = best.get(told.name)
         if known is None or told.weight > known.weight:
             best[told.name] = told
@@ -134,10 +131,11 @@ def _foreign(text: str, at: int, clause: str, year: int | None, unit: str | None
         years = [int(found) for found in _YEAR.findall(text[:at])]
         if years and years[-1] != year:
             return True
-    return _other_body(text[:at], clause, unit)
+    return other_body(text[:at], clause, unit)
 
 
-def _other_body(before: str, clause: str, unit: str | None) -> bool:
+def other_body(before: str, clause: str, unit: str | None) -> bool:
+    """Whether a clause speaks of another body or of a part of the territory; `before` is the sentence so far."""
     head = before.lstrip("0123456789一二三四五六七八九十、.()年 ")
     if _PART.search(clause.strip()) or _PART.search(head):
         return True

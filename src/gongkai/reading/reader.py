@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.statements import narrative_names
 
 from .errors import UnreadableError
 from .forms import FORM_IDS, form, form_for
 from .identify import unit_of, year_of
-from .narrative import narrative_of
+from .narrative import Told, all_told, plainest
 from .place import Placed, place
 from .prose import Sentence, sentences
+from .prose_checks import prose_doubts
 from .result import Doubt, Reading
 from .rows import rows_of
 from .sections import sections_of
@@ -17,6 +20,11 @@ from .source import Source
 from .sources import load
 from .sources.text import from_text
 
+_REPORT_WORDS = re.compile(r"年度?(?:工作)?(?:情况)?报告|年报|统计指标|年度.{0,14}报告")
+_TITLE = re.compile(
+    r"^(?P<unit>[\u4e00-\u9fff]{4,30}?)(?P<year>20\d\d)年?度?(?:政府)?信息公开(?:工作)?(?:年度)?报告"
+)
+_FIRST_SECTION = re.compile(r"^\s*一\s*[、.]\s*\S{0,12}(?:概述|总体情况|基本情况)")
 ENOUGH_ROWS = 6
 """How many rows of a form must be found before its tables count as being there (project default)."""
 
@@ -37,7 +45,9 @@ def read_source(source: Source) -> Reading:
     """Read a document that is already in the neutral model."""
     year = year_of(source, source.name)
     placed, form_id, warning = _tables(source, year)
-    sections, _ = sections_of(source, form(form_id))
+    text = sentences(source)
+    _require_report(source, text, placed)
+    sections, heads = sections_of(source, form(form_id))
     reading = Reading(
         file=source.name,
         unit=unit_of(source),
@@ -51,16 +61,41 @@ def read_source(source: Source) -> Reading:
         reading.where = placed.where
         reading.unread = placed.unread
         reading.extra = placed.extra
-    _narrate(reading, sentences(source))
+    told = all_told(text, year, reading.unit)
+    _narrate(reading, told)
+    reading.sentences = text
+    doubts = prose_doubts(text, heads, form(form_id), told, reading.unit)
+    reading.findings.extend(doubt.to_json() for doubt in doubts)
     if warning:
         reading.findings.append(Doubt("form_unknown_year", "warning", warning).to_json())
     return reading
 
 
-def _narrate(reading: Reading, text: list[Sentence]) -> None:
+def _require_report(source: Source, text: list[Sentence], placed: Placed | None) -> None:
+    """Refuse what is plainly something else, and files that hold more than one report."""
+    whole = "".join(sentence.text for sentence in text)
+    has_tables = placed is not None and placed.matched >= ENOUGH_ROWS
+    about = whole.count("信息公开") + whole.count("政务公开") + source.title.count("信息公开")
+    if not has_tables and (about < 2 or not _REPORT_WORDS.search(whole + source.title)):
+        raise UnreadableError(
+            "这不像政府信息公开年度报告：没有找到年度报告的标题、章节或统计表，请检查文件是否选对。"
+        )
+    titles = {
+        (found["unit"], found["year"])
+        for line in source.lines
+        if len(line.text) < 60 and (found := _TITLE.search(line.text)) is not None
+    }
+    years = {year for _, year in titles}
+    starts = sum(1 for line in source.lines if _FIRST_SECTION.match(line.text))
+    if len(titles) > 1 and len(years) > 1 and starts > 1:
+        named = "、".join(sorted(f"{year}年" for year in years))
+        raise UnreadableError(f"文件里有多份年度报告（{named}），请拆分成每份一个文件后再读取。")
+
+
+def _narrate(reading: Reading, text: list[Told]) -> None:
     """Put the figures that the text states into the reading."""
     order = list(narrative_names())
-    told = narrative_of(text, reading.year, reading.unit)
+    told = plainest(text)
     for name in sorted(told, key=order.index):
         figure = told[name]
         reading.narrative[name] = figure.number

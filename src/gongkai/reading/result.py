@@ -9,6 +9,7 @@ from typing import Any, Literal
 from gongkai.statements import Figures
 
 from .numbers import Number
+from .prose import Sentence
 
 Severity = Literal["error", "warning", "info"]
 
@@ -64,6 +65,7 @@ class Reading:
     sections: dict[str, dict[str, Any]] = field(default_factory=dict)
     extra: list[dict[str, Any]] = field(default_factory=list)
     kind: str = ""
+    sentences: list[Sentence] = field(default_factory=list, repr=False)
 
     def as_figures(self) -> Figures:
         """The figures in the type the statements room checks, compares and renders."""

@@ -8,7 +8,10 @@ from functools import cache
 
 from gongkai.statements.forms import Form
 
+from .labels import known_keys
 from .normalise import key
+from .numbers import is_unit, parse
+from .prose import is_table_row
 from .source import Line, Source
 
 _NUMERALS = "一二三四五六七八九十"
@@ -41,7 +44,7 @@ def headings(source: Source, form: Form) -> list[Heading]:
     """The headings 一、 二、 ... of a document in order."""
     found: list[Heading] = []
     for at, block in enumerate(source.blocks):
-        if not isinstance(block, Line) or len(block.text) > 70:
+        if not isinstance(block, Line) or len(block.text) > 70 or _is_label(source, at):
             continue
         matched = _HEADING.match(block.text)
         if (
@@ -52,6 +55,20 @@ def headings(source: Source, form: Form) -> list[Heading]:
             title = matched[2].strip("。 ")
             found.append(Heading(_ordinal(matched[1]), title, section_of(title, form), block, at))
     return found
+
+
+def _is_label(source: Source, at: int) -> bool:
+    """Whether a line is the label of a table row ("一、主动公开情况") whose value follows, no heading."""
+    block = source.blocks[at]
+    if not isinstance(block, Line):
+        return False
+    if is_table_row(block.text):
+        return True
+    if key(block.text) not in known_keys() or at + 1 >= len(source.blocks):
+        return False
+    after = source.blocks[at + 1]
+    text = after.text if isinstance(after, Line) else ""
+    return bool(text) and (parse(text) is not None or is_unit(text))
 
 
 def _ordinal(text: str) -> int:

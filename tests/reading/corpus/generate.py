@@ -195,7 +195,8 @@ def _report(case: Case, told: Told, rng: Random, held: bool) -> list[Item]:
             "二、主动公开政府信息情况", told.proactive, "三、依申请公开政府信息办理情况", told.requests,
             "四、政府信息公开的收费及减免情况", told.fees or "按规定执行。",
             "五、因政府信息公开申请行政复议、提起行政诉讼的情况", told.remedies,
-            "六、存在的主要问题及改进情况", problems, *(["七、附表"] if by_section else []), *by_section.get("annex", []),
+            "六、存在的主要问题及改进情况", problems, *(["七、附表"] if by_section else []),
+            *by_section.get("annex", []),
         ]  # fmt: skip
     items = [item for item in [*body, *close] if item]
     return noise.advertise(items, rng) if "adverts" in case.kinds else items

@@ -204,7 +204,9 @@ def _aligned(rows: list[list[Cell]]) -> bool:
     usual = Counter(known).most_common(1)[0][0]
     if known.count(usual) * 3 < len(known) * 2 or min(known) < usual:
         return False
-    return all(not row[usual].text for row, start in zip(rows, starts, strict=True) if start and start > usual)
+    return all(
+        not row[usual].text for row, start in zip(rows, starts, strict=True) if start and start > usual
+    )
 
 
 def _first_number(row: list[Cell]) -> int | None:

@@ -64,7 +64,11 @@ def _sheet(
         covered = any(at == number - 1 for at, _ in merged)
         if not filled and not covered:
             flush()
-        elif len(filled) == 1 and isinstance(filled[0], str) and not (run and _goes_on(rows, number, filled[0])):
+        elif (
+            len(filled) == 1
+            and isinstance(filled[0], str)
+            and not (run and _goes_on(rows, number, filled[0]))
+        ):
             flush()
             blocks.extend(_lines(filled[0], normal, sheet, number))
         else:
