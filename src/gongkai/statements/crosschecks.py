@@ -86,7 +86,12 @@ def _text_finding(
 
 
 def check_children(form: Form, figures: Figures, children: Mapping[str, Figures | None]) -> Iterator[Finding]:
-    """An aggregate report against the sum of its bodies, cell by cell; a missing body makes it undecided."""
+    """An aggregate report against the sum of its bodies, cell by cell.
+
+    A body that has not reported leaves the sums undecided, which is said once, not for every cell: the rest may be
+    its part. What the others report together can only grow, so a sum above the parent's figure is an error all the
+    same (except in columns that may be negative).
+    """
     rolled = rollup(form, children.items())
     if rolled.missing:
         yield Finding(
@@ -99,26 +104,35 @@ def check_children(form: Form, figures: Figures, children: Mapping[str, Figures 
             template="children_missing",
             params={"names": list(rolled.missing)},
         )
-    for cell in form.cells:
+    signed = {column for rule in form.rules for column in rule.exempt_columns}
+    for cell, place in form.cells.items():
         total = rolled.figures.number(cell)
-        if cell in figures and total is not None and figures[cell] != total:
-            yield _child_finding(form, cell, figures.number(cell), total, rolled)
+        if cell not in figures or total is None or figures[cell] == total:
+            continue
+        own = figures.number(cell)
+        exceeded = own is not None and total > own and place.column.key not in signed
+        if rolled.missing and not rolled.absences.get(cell) and not exceeded:
+            continue
+        yield _child_finding(form, cell, own, total, rolled, exceeded)
 
 
-def _child_finding(form: Form, cell: str, own: Number | None, total: Number, rolled: RolledUp) -> Finding:
+def _child_finding(
+    form: Form, cell: str, own: Number | None, total: Number, rolled: RolledUp, exceeded: bool
+) -> Finding:
     unknown = [*rolled.missing, *rolled.absences.get(cell, ())]
     label = form.label(cell)
-    template = "children_undecided" if unknown else "children"
+    undecided = own is None or (bool(unknown) and not exceeded)
+    template = "children_undecided" if undecided else "children_exceeded" if unknown else "children"
     return Finding(
         "children_sum",
         cell,
         (cell,),
-        "info" if unknown or own is None else "error",
+        "info" if undecided else "error",
         "arithmetic",
         own,
         total,
         None if own is None else as_number(own - total),
-        status="undecided" if unknown or own is None else "violated",
+        status="undecided" if undecided else "violated",
         template="children_blank" if own is None else template,
         params={"label": label, "names": unknown},
     )
