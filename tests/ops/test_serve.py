@@ -54,6 +54,11 @@ def status(port: int, path: str) -> int:
         return 0
 
 
+def page(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return answer.read().decode()
+
+
 def wait_for(condition, seconds: float = 60.0):
     end = time.monotonic() + seconds
     while not (value := condition()):
@@ -162,4 +167,10 @@ def test_a_path_prefix_works_whether_or_not_the_proxy_strips_it(prepared):
         assert status(server.port, "/gongkai" + STYLESHEET) == 200
         assert status(server.port, STYLESHEET) == 200
         assert status(server.port, "/gongkai-other" + STYLESHEET) == 404
+        home = page(server.port, "/gongkai/")
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', home)
+        assert len(addresses) > 5
+        assert [address for address in addresses if not address.startswith("/gongkai/")] == []
+        style = next(address for address in addresses if "/static/" in address)
+        assert status(server.port, style) == 200
         assert f"http://127.0.0.1:{server.port}/gongkai/" in server.said()
