@@ -12,6 +12,7 @@ from gongkai.casework.persons import PersonData
 from gongkai.journal.actions import LOCAL, Context
 
 D = dt.date
+DAY = D(2026, 9, 8)
 LIN = PersonData(
     name="林晓月",
     id_type="resident_identity_card",
@@ -49,7 +50,7 @@ def on(day: dt.date, who: Any) -> Context:
     return Context(user=who, today=day)
 
 
-def register(at: Body, who: Any, day: dt.date = D(2026, 9, 8), **given: Any) -> Request:
+def register(at: Body, who: Any, day: dt.date = DAY, **given: Any) -> Request:
     values: dict[str, Any] = {
         "channel": "in_person",
         "applicant_category": "natural_person",

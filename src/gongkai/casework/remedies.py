@@ -7,7 +7,7 @@ import datetime as dt
 from gongkai.agencies.models import Body, BodyKind
 from gongkai.casework.models import Procedure, RemedyCase, RemedyKind
 from gongkai.law import BodyKind as LawBodyKind
-from gongkai.law import add_days, case_result
+from gongkai.law import CaseKind, case_result, cases
 from gongkai.workdays.queries import current_calendar
 
 # Result -> words, by kind of case. The classes they count in are those of the law room (`case_result`).
@@ -53,25 +53,23 @@ def result_label(case: RemedyCase) -> str:
 
 def result_class(case: RemedyCase) -> str:
     """Return the column of table four that the result counts in, in words."""
-    kind = "litigation" if case.kind == RemedyKind.LITIGATION else "reconsideration"
-    return CLASSES[case_result(kind, case.result or "pending")]  # type: ignore[arg-type]
+    kind: CaseKind = "litigation" if case.kind == RemedyKind.LITIGATION else "reconsideration"
+    return CLASSES[case_result(kind, case.result or "pending")]
 
 
 def answer_due(case: RemedyCase) -> dt.date | None:
-    """Return the last day of the body's answer, from the receipt of the copy; None until it came.
+    """Return the last day of the body's answer, from the receipt of the copy (`law.cases.answer_due`).
 
-    Reconsideration since 2024: 10 working days, 5 in the simplified procedure (复议法2023 Arts 48, 54, 88); before,
-    10 days (复议法2017 Art. 23). Court: 15 days (行诉法 Art. 67).
+    None until the copy came, and for a date for which no period is known.
     """
-    day = case.copy_received_on
-    if day is None:
+    if case.copy_received_on is None:
         return None
-    calendar = current_calendar()
-    if case.kind == RemedyKind.LITIGATION:
-        return add_days(day, 15, calendar)
-    if day < dt.date(2024, 1, 1):
-        return add_days(day, 10, calendar)
-    return calendar.add_working_days(day, 5 if case.procedure == Procedure.SIMPLIFIED else 10)
+    kind: CaseKind = "litigation" if case.kind == RemedyKind.LITIGATION else "reconsideration"
+    simplified = case.procedure == Procedure.SIMPLIFIED
+    try:
+        return cases.answer_due(kind, case.copy_received_on, current_calendar(), simplified=simplified)
+    except ValueError:
+        return None
 
 
 _LAW_KINDS: dict[str, LawBodyKind] = {

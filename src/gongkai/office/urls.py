@@ -7,5 +7,7 @@ from gongkai.office.workbench import workbench
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("catalogue/", include("gongkai.office.catalogue.urls")),
+    path("casework/", include("gongkai.office.casework.urls")),
     path("reports/", include("gongkai.office.reports.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The office's pages about requests for information, reconsiderations and lawsuits."""

@@ -1,0 +1,327 @@
+"""Pages about requests: each view takes a form, calls one action or one query, renders."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.queries import local_today
+from gongkai.casework import actions as acts
+from gongkai.casework import keys, queries
+from gongkai.casework.clock import state_of
+from gongkai.casework.models import OPEN_STATES, Request
+from gongkai.casework.persons import notes_of, plain
+from gongkai.casework.rules import HANDLERS
+from gongkai.journal.actions import Refused
+from gongkai.look.forms import add_reasons
+from gongkai.look.parts import Pair
+from gongkai.office.acting import context_of, version_in
+from gongkai.office.casework import forms, presenting
+from gongkai.office.casework.panel import panel_of, why
+
+PAGE = 30
+ALIASES = {"sub_ground": "outcome", "submitted_at": "submitted_on", "event": "reason", "values": "reason"}
+
+
+def find(request: HttpRequest, public_id: str) -> Request:
+    """Return the request if the person may see it; 404 for a foreign one."""
+    return get_object_or_404(queries.requests_for(request.user).select_related("person"), public_id=public_id)
+
+
+def refused_into(form: Any, refused: Refused) -> None:
+    """Put the reasons beside the inputs, those about a part of an input beside the whole."""
+    import dataclasses
+
+    reasons = [
+        dataclasses.replace(reason, field=ALIASES.get(reason.field, reason.field))
+        for reason in refused.reasons
+    ]
+    add_reasons(form, reasons)
+
+
+def handled_bodies(user: Any) -> Any:
+    """Return the bodies whose requests `user` handles."""
+    return Body.objects.visible_to(user, HANDLERS)
+
+
+# --- list ------------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def request_list(request: HttpRequest) -> HttpResponse:
+    """List the requests one may read: filtered, sorted, in pages."""
+    bodies = Body.objects.visible_to(request.user)
+    form = forms.FilterForm(bodies, request.GET or None)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = _sorted(
+        _filtered(queries.requests_for(request.user), chosen, request.user), chosen.get("sort") or ""
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenting.rows_of(page),
+        "tiles": presenting.work_tiles(request.user),
+        "filtered": any(value for name, value in chosen.items() if name != "sort"),
+        "many_bodies": bodies.count() > 1,
+        "may_register": handled_bodies(request.user).exists(),
+    }
+    return render(request, "office/casework/list.html", context)
+
+
+def _filtered(rows: Any, chosen: dict[str, Any], user: Any) -> Any:
+    if chosen.get("due"):
+        rows = queries.work_filter(chosen["due"], rows, user)
+    if chosen.get("q"):
+        rows = rows.filter(Q(subject__icontains=chosen["q"]) | Q(request_no__icontains=chosen["q"]))
+    state = chosen.get("state")
+    if state == "open":
+        rows = rows.filter(state__in=OPEN_STATES)
+    elif state == "over":
+        rows = rows.exclude(state__in=OPEN_STATES)
+    elif state:
+        rows = rows.filter(state=state)
+    simple = {"category": "applicant_category", "channel": "channel", "outcome": "outcome"}
+    simple |= {"year": "series_year", "body": "body"}
+    for name, column in simple.items():
+        if chosen.get(name):
+            rows = rows.filter(**{column: chosen[name]})
+    return rows
+
+
+def _sorted(rows: Any, sort: str) -> Any:
+    if sort == "old":
+        return rows.order_by("submitted_at", "pk")
+    if sort == "number":
+        return rows.order_by("-series_year", "-series_no", "pk")
+    if sort == "due":
+        return rows.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
+    return rows.order_by("-submitted_at", "-pk")
+
+
+# --- register --------------------------------------------------------------------------------------------------
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a request that came by any channel."""
+    bodies = handled_bodies(request.user)
+    if not bodies.exists():
+        raise Http404
+    form = forms.RegisterForm(bodies, request.POST or None, initial={"submitted_on": local_today()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = acts.RegisterRequest(context=context_of(request), **form.values()).execute()
+        except Refused as refused:
+            refused_into(form, refused)
+        else:
+            _keep_code(request, made)
+            messages.success(request, f"已登记为{made.request_no}。")
+            return redirect("office:casework-request", made.public_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "office/casework/register.html", {"form": form}, status=status)
+
+
+def _keep_code(request: HttpRequest, made: Request) -> None:
+    """Keep the tracking code, sealed, until the next page has shown it: it is nowhere else in clear."""
+    sealed = keys.seal(keys.derived("session"), made.__dict__["tracking_code"], made.public_id)
+    request.session["tracking"] = [made.public_id, base64.b64encode(sealed).decode()]
+
+
+def _code_once(request: HttpRequest, shown: Request) -> str:
+    kept = request.session.get("tracking")
+    if not kept or kept[0] != shown.public_id:
+        return ""
+    del request.session["tracking"]
+    return str(keys.unseal(keys.derived("session"), base64.b64decode(kept[1]), shown.public_id))
+
+
+# --- one case --------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_safe
+def case(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a request in three zones: what it is, what happened, what to do."""
+    shown = find(request, public_id)
+    context, state = context_of(request), state_of(shown)
+    events = list(shown.events.order_by("seq"))
+    mine = context.user is not None and bool(handled_bodies(request.user).filter(pk=shown.body_id).exists())
+    same = queries.of_same_person(shown)[:5] if mine else []
+    return render(
+        request,
+        "office/casework/case.html",
+        {
+            "case": shown,
+            "light": presenting.state_light(shown),
+            "about": presenting.about(shown),
+            "person": presenting.person_of(shown, context),
+            "happenings": presenting.happenings_of(shown, events),
+            "panel": panel_of(state, context.today),
+            "todo": presenting.what_to_do(shown, context),
+            "way": presenting.remedies_of(shown, state),
+            "same": presenting.rows_of(same),
+            "remedies": [(row, presenting.case_light(row)) for row in shown.remedies.all()],
+            "mine": mine,
+            "code": _code_once(request, shown),
+        },
+    )
+
+
+@login_required
+def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """Do one act on a request, or look first at what it would do."""
+    action_class = presenting.BY_SLUG.get(slug)
+    if action_class is None:
+        raise Http404
+    if action_class is acts.Supersede:
+        return correct(request, public_id)
+    shown = find(request, public_id)
+    context, state = context_of(request), state_of(shown)
+    bare = action_class(context=context, request=shown)
+    closed = bare.closed()
+    form = forms.ActForm(bare, state, request.POST or None)
+    preview = None
+    if request.method == "POST" and not closed and form.is_valid():
+        action = action_class(
+            context=context, request=shown, expected_version=version_in(request), **form.values()
+        )
+        if "preview" in request.POST:
+            preview = action.preview()
+            add_reasons_of(form, preview)
+        elif _done(request, action, form):
+            return redirect("office:casework-request", shown.public_id)
+    status = 422 if request.method == "POST" and preview is None else 200
+    return render(
+        request,
+        "office/casework/act.html",
+        {
+            "case": shown,
+            "action": bare,
+            "form": form,
+            "closed": closed,
+            "effect": presenting.effect_of(bare, state),
+            "panel": panel_of(state, context.today, calendar=False),
+            "after": _after(preview, context.today),
+            "preview": preview,
+        },
+        status=status,
+    )
+
+
+def add_reasons_of(form: Any, preview: acts.Preview) -> None:
+    """Put what a preview says against the act beside its inputs."""
+    if preview.reasons:
+        refused_into(form, Refused(list(preview.reasons)))
+
+
+def _after(preview: acts.Preview | None, today: Any) -> dict[str, Any] | None:
+    if preview is None or preview.after is None:
+        return None
+    return {"panel": panel_of(preview.after, today, calendar=False), "lines": why(preview.after)}
+
+
+def _done(request: HttpRequest, action: Any, form: Any) -> bool:
+    try:
+        action.execute()
+    except Refused as refused:
+        refused_into(form, refused)
+        return False
+    messages.success(request, f"{action.title}：已登记。")
+    return True
+
+
+def correct(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Correct an entry: choose it, then say how it should be."""
+    shown = find(request, public_id)
+    context, state = context_of(request), state_of(shown)
+    closed = acts.Supersede(context=context, request=shown).closed()
+    number = request.POST.get("event") or request.GET.get("event") or ""
+    target = shown.events.filter(seq=int(number)).first() if number.isdigit() else None
+    form: Any
+    preview = None
+    if target is None:
+        form = forms.CorrectForm(shown)
+    else:
+        form = forms.SupersedeForm(target, request.POST or None)
+        if request.method == "POST" and not closed and form.is_valid():
+            action = acts.Supersede(
+                context=context,
+                request=shown,
+                expected_version=version_in(request),
+                event=target.seq,
+                occurred_on=None if form.cleaned_data["cancel"] else form.cleaned_data["occurred_on"],
+                reason=form.cleaned_data["reason"],
+                cancel=form.cleaned_data["cancel"],
+                values=form.values(),
+            )
+            if "preview" in request.POST:
+                preview = action.preview()
+                add_reasons_of(form, preview)
+            elif _done(request, action, form):
+                return redirect("office:casework-request", shown.public_id)
+    status = 422 if request.method == "POST" and preview is None else 200
+    return render(
+        request,
+        "office/casework/correct.html",
+        {
+            "case": shown,
+            "target": target,
+            "target_words": presenting.event_words(target) if target else "",
+            "form": form,
+            "closed": closed,
+            "panel": panel_of(state, context.today, calendar=False),
+            "after": _after(preview, context.today),
+            "preview": preview,
+        },
+        status=status,
+    )
+
+
+@login_required
+def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who asked, after saying why; the journal keeps it, the browser does not."""
+    shown = find(request, public_id)
+    context = context_of(request)
+    closed = acts.RevealPerson(context=context, request=shown).closed()
+    form = forms.RevealForm(request.POST or None)
+    revealed, notes = None, []
+    if request.method == "POST" and not closed and form.is_valid():
+        action = acts.RevealPerson(context=context, request=shown, purpose=form.cleaned_data["purpose"])
+        try:
+            revealed = action.execute()
+        except Refused as refused:
+            refused_into(form, refused)
+        else:
+            events = list(shown.events.order_by("seq"))
+            sealed = notes_of(shown, events)
+            notes = [(event, sealed[event.seq]) for event in events if event.seq in sealed]
+    rows = []
+    if revealed is not None:
+        from gongkai.casework.persons import LABELS
+
+        rows = [Pair(label=LABELS[name], value=value) for name, value in plain(revealed.person).items()]
+    response = render(
+        request,
+        "office/casework/person.html",
+        {"case": shown, "form": form, "closed": closed, "revealed": revealed, "rows": rows, "notes": notes},
+        status=422 if request.method == "POST" and revealed is None else 200,
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def case_url(shown: Request) -> str:
+    """Return the address of a case page."""
+    return reverse("office:casework-request", args=[shown.public_id])
