@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tests.support.agencies import make_body, make_user, operator
+
 from gongkai.agencies.models import Body, BodyKind, Role, User
 from gongkai.catalogue.actions import (
     ApproveItem,
@@ -23,7 +25,6 @@ from gongkai.catalogue.models import Column, Item
 from gongkai.journal.actions import Context
 from gongkai.reports import actions as reporting
 from gongkai.reports.models import Report, Version
-from tests.support.agencies import make_body, make_user, operator
 
 CONTACT = {
     "office_name": "政务公开科",

@@ -4,11 +4,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
+from tests.portal.making import Site, make_site, operator
 
 from gongkai.agencies.actions import EditBody
 from gongkai.catalogue.models import Item
 from gongkai.portal.models import PublicStamp
-from tests.portal.making import Site, make_site, operator
 
 
 @pytest.fixture

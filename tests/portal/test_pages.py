@@ -5,10 +5,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from tests.portal.making import Site
 
 from gongkai.catalogue.models import Item
 from gongkai.journal.canonical import digest_of
-from tests.portal.making import Site
 
 INLINE = re.compile(r'<script|<style|\sstyle="|\son[a-z]+="|href="#"|href="javascript', re.I)
 PERMIT = "permits.administrative_permits.decisions"

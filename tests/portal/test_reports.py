@@ -5,11 +5,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from tests.portal.making import Site, operator, signed
+from tests.portal.test_pages import PERMIT, get
 
 from gongkai.reports import actions as reporting
 from gongkai.reports.models import Version
-from tests.portal.making import Site, operator, signed
-from tests.portal.test_pages import PERMIT, get
 
 ISSUED = "documents.normative_documents.issued"
 

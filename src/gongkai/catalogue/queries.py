@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from gongkai.agencies.models import Body
-from gongkai.agencies.queries import local_today
+from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.catalogue.models import (
     Attachment,
     Channel,
@@ -154,6 +154,20 @@ def published_counts_by_body() -> dict[int, int]:
     return dict(Item.objects.public().order_by().values_list("body_id").annotate(n=Count("pk")))
 
 
+def published_counts_by_column() -> list[tuple[str, str, int]]:
+    """Return (slug, title, published items) of the columns of all bodies together, the fullest first.
+
+    Columns of the same slug are one: they come from the same template (`data/columns.json`).
+    """
+    counts: dict[str, int] = {}
+    titles: dict[str, str] = {}
+    of_column = dict(Item.objects.public().order_by().values_list("column_id").annotate(n=Count("pk")))
+    for pk, slug, title in Column.objects.filter(pk__in=of_column).values_list("pk", "slug", "title"):
+        counts[slug] = counts.get(slug, 0) + of_column[pk]
+        titles.setdefault(slug, title)
+    return sorted(((slug, titles[slug], n) for slug, n in counts.items()), key=lambda row: (-row[2], row[0]))
+
+
 def search_published(text: str, body: Body | None = None) -> ItemQuerySet:
     """Return published items whose title, number or index number holds every word of `text`; none for no word."""
     return published_items(body, text=text) if text.split() else Item.objects.none()
@@ -181,6 +195,18 @@ def office_items(
     if document_kind:
         found = found.filter(document_kind=document_kind)
     return _with_text(found, text).listed().order_by("-changed_at", "-pk")
+
+
+def office_find(user: Any, text: str) -> list[Item]:
+    """Return the published items, and those the member of staff sees, that `text` names.
+
+    `text`: an index number, a document number, a public id or an address that ends in one. At most ten.
+    """
+    wanted = text.strip()
+    public_id = wanted.rstrip("/").rsplit("/", 1)[-1].lower()
+    named = Q(index_no=wanted) | Q(document_no=wanted) | Q(public_id=public_id)
+    mine = Q(body_id__in=visible_body_ids(user)) & ~Q(state=State.DISCARDED)
+    return list(Item.objects.filter(named, mine | Q(state=State.PUBLISHED)).listed().order_by("pk")[:10])
 
 
 def state_counts(user: Any, body: Body | None = None) -> dict[str, int]:

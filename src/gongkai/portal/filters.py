@@ -103,20 +103,26 @@ class SearchFilter(Filter):
     """The same over all bodies."""
 
     body = forms.ChoiceField(label="公开机关", required=False)
+    column = forms.ChoiceField(label="栏目", required=False)
     kind = forms.ChoiceField(label="信息类型", required=False, choices=KINDS)
-    field_order = ["q", "body", "kind", "year", "validity"]
+    field_order = ["q", "body", "column", "kind", "year", "validity"]
 
-    def __init__(self, data: QueryDict, items: ItemQuerySet, bodies: list[Body]) -> None:
+    def __init__(
+        self, data: QueryDict, items: ItemQuerySet, bodies: list[Body], columns: list[tuple[str, str, int]]
+    ) -> None:
         super().__init__(data, items)
         for name in ("theme", "genre"):
             del self.fields[name]
         self._choices("body", [(body.slug, body.name) for body in bodies])
+        self._choices("column", [(slug, title) for slug, title, _ in columns])
 
     def narrow(self, items: ItemQuerySet, today: dt.date) -> ItemQuerySet:
         """Return the items that fit; `kind` document means rules and normative documents."""
         chosen = self.chosen()
         if "body" in chosen:
             items = items.filter(body__slug=chosen["body"])
+        if "column" in chosen:
+            items = items.filter(column__slug=chosen["column"])
         if "kind" in chosen:
             kinds = DOCUMENT_KINDS if chosen["kind"] == "document" else (chosen["kind"],)
             items = items.filter(document_kind__in=kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from gongkai.agencies.models import Body
@@ -71,9 +72,10 @@ def metadata(item: Item, day: dt.date, channels: list[str]) -> list[Pair]:
         ("发布渠道", "、".join(channels)),
     ]
     rows = [Pair(label=label, value=value) for label, value in short if value not in (None, "")]
-    rows.append(Pair(label="目录名称", value=column_path(item), span="wide"))
-    if len(rows) % 3 == 0:  # the place in the catalogue takes two places of three
-        rows[-1] = Pair(label="目录名称", value=column_path(item), span="full")
+    over = len(rows) % 3  # three pairs a row; no hole at the end
+    if over == 2:
+        rows[-1] = replace(rows[-1], span="wide")
+    rows.append(Pair(label="目录名称", value=column_path(item), span="wide" if over == 1 else "full"))
     if item.summary:
         rows.append(Pair(label="内容概述", value=item.summary, span="full"))
     return rows
@@ -85,7 +87,7 @@ def history(item: Item, day: dt.date) -> list[Happening]:
         (item.document_date, "成文", item.issuing_body, ""),
         (item.published_on, "发布", "", ""),
         (item.effective_from, "施行", "", ""),
-        (item.valid_until, "有效期届满", "", ""),
+        (item.valid_until if item.repealed_on is None else None, "有效期届满", "", ""),
         (item.repealed_on, "废止", "", ""),
     ]
     rows = [(when, what, note) for when, what, note, _ in dated if when is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms, template
@@ -133,6 +134,7 @@ def acts(context: Context, actions: Sequence[Act], plain: bool = False) -> dict[
 def meta_table(pairs: Iterable[Any], form: str = "") -> dict[str, Any]:
     """`{% meta_table pairs %}` three pairs a row, `{% meta_table pairs "plain" %}` one: `look.parts.pairs(...)`."""
     rows = [p if isinstance(p, Pair) else Pair(label=p[0], value=p[1], span="".join(p[2:3])) for p in pairs]
+    rows = [replace(p, value=wording.day(p.value)) if isinstance(p.value, dt.date) else p for p in rows]
     return {"rows": [row for row in rows if row.value not in (None, "")], "plain": form == "plain"}
 
 

@@ -43,6 +43,12 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
         "heirs": successors(found) if found.dissolved_on else [],
         "statutory": statutory,
         "columns": statutory.children if statutory else [],
+        "quick": [
+            node for node in statutory.children if node.column.content_code == "art20_02" and node.count
+        ]
+        if statutory
+        else [],
+        "total": sum(node.count for node in tree),
         "others": [node for node in tree if node.column.kind not in own],
         "latest": lines(published_latest(found, LATEST), today),
         "guide": published_items(found, guide.column).defer(None).defer("content").first() if guide else None,
@@ -71,6 +77,7 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     listed = form.narrow(published_items(found, place, text=form.chosen().get("q", "")), today)
     page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     rows = lines(page, today)
+    numbered = any(item.document_no or lamp for item, lamp in rows)
     context = {
         "body": found,
         "column": place,
@@ -81,6 +88,7 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "chosen": form.chips(request),
         "page": page,
         "rows": rows,
+        "numbered": numbered,
         "document_dates": bool(rows) and all(item.is_document for item, _ in rows),
         "report_years": _report_years(found, place),
         "show_list": place.kind != ColumnKind.REPORTS or bool(page.paginator.count),

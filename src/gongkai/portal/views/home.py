@@ -13,15 +13,16 @@ from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_bodies, public_body
 from gongkai.catalogue.models import ColumnKind, Validity
 from gongkai.catalogue.models.item import DOCUMENT_KINDS
-from gongkai.catalogue.queries import published_items, published_latest
+from gongkai.catalogue.queries import published_counts_by_column, published_items, published_latest
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.site import grouped, platform_body
 from gongkai.portal.tree import Node, of_kind, tree_of
-from gongkai.reports.queries import published_reports, years_of
+from gongkai.reports.queries import published_reports
 
 LATEST = 6
 DOCUMENTS = 5
-YEARS = 6
+REPORTS = 6
+COLUMNS = 12
 
 
 @require_safe
@@ -29,15 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """The platform at a glance."""
     root, today, bodies = platform_body(), local_today(), public_bodies()
     tree = tree_of(root) if root else []
-    statutory = of_kind(tree, ColumnKind.STATUTORY)
     documents = published_items().filter(document_kind__in=DOCUMENT_KINDS)
     context = {
         "four": _four(root, tree, len(bodies)),
         "numbers": _numbers(documents, bodies),
         "latest": lines(published_latest(limit=LATEST), today),
         "documents": lines(_explained(list(documents[:DOCUMENTS])), today),
-        "report_years": list(years_of(root))[:YEARS] if root else [],
-        "columns": statutory.children if statutory else [],
+        "reports": list(published_reports()[:REPORTS]),
+        "columns": published_counts_by_column()[:COLUMNS],
         "groups": grouped(bodies),
         "bodies_count": len(bodies),
         "block_now": "home",

@@ -32,6 +32,7 @@ from gongkai.look.wording import day, long_day
 from gongkai.portal.presenting import history, metadata, validity_light
 from gongkai.portal.tree import above
 
+_SCROLL = '<div class="gk-scroll" tabindex="0" role="region" aria-label="表格">'
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.S)
 
 
@@ -111,6 +112,7 @@ def _with_anchors(content: str) -> tuple[SafeString, list[tuple[str, str]]]:
         return f'<h2 id="{name}">{match.group(1)}</h2>'
 
     text = _HEADING.sub(anchor, content)
+    text = text.replace("<table", f"{_SCROLL}<table").replace("</table>", "</table></div>")
     return mark_safe(text), found if len(found) > 1 else []  # noqa: S308 - sanitised by catalogue.richtext
 
 

@@ -243,4 +243,6 @@ def _adjustments(document: ReportDocument, key: str) -> list[dict[str, str]]:
 
 def _short(digest: str) -> str:
     name, _, value = digest.partition(":")
-    return f"{name.upper()} {value[:4]} {value[4:8]} … {value[-4:]}" if value else digest
+    return (
+        f"{name.upper().replace('SHA', 'SHA-')} {value[:4]} {value[4:8]} … {value[-4:]}" if value else digest
+    )

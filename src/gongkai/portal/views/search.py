@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import local_today, public_bodies
-from gongkai.catalogue.queries import published_items
+from gongkai.catalogue.queries import published_counts_by_column, published_items
 from gongkai.portal.filters import KINDS, SearchFilter
 from gongkai.portal.presenting import lines
 
@@ -23,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     data = request.GET.copy()
     text = " ".join(words)
     data["q"] = text
-    form = SearchFilter(data, published_items(), public_bodies())
+    form = SearchFilter(data, published_items(), public_bodies(), published_counts_by_column())
     today = local_today()
     found = form.narrow(published_items(text=text, in_summary=True), today)
     page = Paginator(found.defer(None).defer("content"), PAGE).get_page(request.GET.get("page"))
