@@ -1,0 +1,120 @@
+"""Pages of the columns (栏目管理)."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from gongkai.agencies.models import READING_ROLES, Role
+from gongkai.agencies.queries import bodies_visible_to
+from gongkai.catalogue import actions
+from gongkai.catalogue.column_template import statutory_contents
+from gongkai.catalogue.models import Column
+from gongkai.catalogue.queries import in_tree_order, published_counts
+from gongkai.catalogue.rules import may_arrange
+from gongkai.office.acting import act, context_of, version_in
+from gongkai.office.catalogue import column_forms as forms
+from gongkai.office.catalogue.views import body_for
+
+SEEING = frozenset(READING_ROLES | {Role.SYSTEM_ADMIN})
+
+
+def _list_of(column: Column) -> str:
+    return f"{reverse('office:catalogue-columns')}?body={column.body.slug}"
+
+
+@login_required
+def column_list(request: HttpRequest) -> HttpResponse:
+    """Show the tree of columns of a body; open its catalogue where there is none."""
+    body = body_for(request, SEEING)
+    if body is None:
+        raise Http404
+    if request.method == "POST":
+        act(request, actions.OpenCatalogue(context=context_of(request), body=body))
+        return redirect(f"{request.path}?body={body.slug}")
+    counts = published_counts(body)
+    contents = statutory_contents()
+    rows = [
+        {
+            "column": column,
+            "depth": min(depth, 4),
+            "count": counts.get(column.pk, 0),
+            "content": contents.get(column.content_code, ""),
+        }
+        for column, depth in in_tree_order(Column.objects.filter(body=body).select_related("successor"))
+    ]
+    context = {
+        "body": body,
+        "bodies": bodies_visible_to(request.user, SEEING),
+        "rows": rows,
+        "may": may_arrange(request.user, body),
+    }
+    return render(request, "office/catalogue/columns.html", context)
+
+
+@login_required
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a column."""
+    body = body_for(request, SEEING)
+    if body is None:
+        raise Http404
+    form = forms.NewColumnForm(
+        body, request.POST or None, initial={"parent": request.GET.get("parent") or None}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        action = actions.AddColumn(
+            context=context_of(request), body=body, title_given=given.pop("title"), **given
+        )
+        if act(request, action, form, done="栏目已新增。"):
+            return redirect(f"{reverse('office:catalogue-columns')}?body={body.slug}")
+    return _form_page(request, "新增栏目", form, body=body)
+
+
+@login_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename, explain or move a column."""
+    column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
+    initial = {name: getattr(column, name) for name in ("title", "content_code", "about", "order")}
+    form = forms.ColumnForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        action = actions.EditColumn(
+            context=context_of(request),
+            column=column,
+            expected_version=version_in(request),
+            title_given=given.pop("title"),
+            **given,
+        )
+        if act(request, action, form, done="已保存。"):
+            return redirect(_list_of(column))
+    closed = actions.EditColumn(context=context_of(request), column=column).closed()
+    return _form_page(request, f"修改栏目：{column.title}", form, column=column, closed=closed)
+
+
+@login_required
+def retire(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a column."""
+    column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
+    form = forms.RetireForm(column, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        action = actions.RetireColumn(
+            context=context_of(request),
+            column=column,
+            expected_version=version_in(request),
+            **form.cleaned_data,
+        )
+        if act(request, action, form, done="栏目已停用。"):
+            return redirect(_list_of(column))
+    closed = actions.RetireColumn(context=context_of(request), column=column).closed()
+    return _form_page(request, f"停用栏目：{column.title}", form, column=column, closed=closed)
+
+
+def _form_page(request: HttpRequest, heading: str, form: Form, **more: object) -> HttpResponse:
+    column = more.get("column")
+    body = column.body if isinstance(column, Column) else more.get("body")
+    context = {"heading": heading, "form": form, **more, "body": body}
+    return render(request, "office/catalogue/column.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,294 @@
+"""What the catalogue pages show of an item: lights, timeline, acts, dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from gongkai.catalogue import actions
+from gongkai.catalogue.actions.base import ItemAction
+from gongkai.catalogue.actions.publish_item import publication_due
+from gongkai.catalogue.models import (
+    DisclosureMode,
+    Ground,
+    Item,
+    State,
+    Validity,
+    WithdrawKind,
+)
+from gongkai.catalogue.models.choices import GROUND_ARTICLES
+from gongkai.journal.actions import Context, title_of
+from gongkai.journal.append import stream_of, version_of
+from gongkai.journal.models import Entry, Result
+from gongkai.law.articles import cite
+from gongkai.look.parts import Act, Download, Happening, Light, Pair, pairs
+from gongkai.workdays.queries import current_calendar
+
+STATE_LIGHTS = {
+    State.DRAFT: "work",
+    State.SUBMITTED: "wait",
+    State.APPROVED: "soon",
+    State.PUBLISHED: "done",
+    State.WITHDRAWN: "back",
+    State.REGISTERED: "none",
+    State.DISCARDED: "none",
+}
+VALIDITY_LIGHTS = {
+    Validity.IN_FORCE: "ok",
+    Validity.AMENDED: "soon",
+    Validity.PARTLY_LAPSED: "soon",
+    Validity.LAPSED: "none",
+    Validity.REPEALED: "none",
+}
+UNPUBLISHED = (State.DRAFT, State.SUBMITTED, State.APPROVED)
+
+
+def state_light(item: Item) -> Light:
+    """Return the light of the item's state."""
+    return Light(kind=STATE_LIGHTS[State(item.state)], word=State(item.state).label)
+
+
+def validity_light(item: Item, day: dt.date) -> Light | None:
+    """Return the light of the item's validity on `day`, None where validity says nothing."""
+    value = item.validity_on(day)
+    return Light(kind=VALIDITY_LIGHTS[Validity(value)], word=str(Validity(value).label)) if value else None
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day for publishing and how it stands today."""
+
+    day: dt.date
+    light: Light
+    sentence: str
+
+
+def due_of(item: Item, today: dt.date) -> Due | None:
+    """Return the publication period of an item that waits for it (条例2019 Art. 26), else None."""
+    waits = item.state in UNPUBLISHED and item.disclosure_mode in {"", DisclosureMode.PROACTIVE}
+    day = publication_due(item) if waits else None
+    if day is None:
+        return None
+    calendar = current_calendar()
+    if today > day:
+        days = calendar.working_days_between(day, today)
+        return Due(
+            day, Light(kind="late", word=f"超期 {days} 个工作日"), "已过公开期限，请尽快办理并说明情况备查。"
+        )
+    days = calendar.working_days_between(today, day)
+    kind = "soon" if days <= 5 else "ok"
+    return Due(day, Light(kind=kind, word=f"还有 {days} 个工作日"), "自信息形成之日起 20 个工作日内公开。")
+
+
+def list_rows(items: Iterable[Item], today: dt.date) -> list[dict[str, Any]]:
+    """Return what the lines of the list show."""
+    return [
+        {
+            "item": item,
+            "state": state_light(item),
+            "validity": validity_light(item, today) if item.state == State.PUBLISHED else None,
+            "due": due_of(item, today),
+        }
+        for item in items
+    ]
+
+
+# --- What it is -----------------------------------------------------------------------------------------
+
+
+def metadata_of(item: Item, today: dt.date) -> list[Pair]:
+    """Return the metadata table of an item."""
+    validity = validity_light(item, today)
+    return pairs(
+        ("索引号", item.index_no or ("发布时编号" if item.state in UNPUBLISHED else "")),
+        ("所在栏目", item.column.title),
+        ("信息类型", item.get_document_kind_display()),
+        ("文号", item.document_no),
+        ("发布机构", item.issuing_body),
+        ("制发", "" if item.made_here else "转载，非本机关制发"),
+        ("成文日期", item.document_date),
+        ("生成日期", item.created_on),
+        ("实施日期", item.effective_from),
+        ("有效期至", item.valid_until),
+        ("废止日期", item.repealed_on),
+        ("有效性", validity),
+        ("发布日期", item.published_on),
+        ("公开属性", item.get_disclosure_mode_display() or "尚未认定"),
+        ("不予公开依据", ground_text(item)),
+        ("不予公开理由", item.ground_reason),
+        ("件数", item.document_count if item.document_count > 1 else ""),
+        ("主题分类", item.theme),
+        ("体裁分类", item.genre),
+        ("服务对象", item.audience),
+        ("主题词", item.keywords),
+        ("公开时限", item.disclosure_term),
+        ("公开范围", item.disclosure_scope),
+        ("责任部门", item.responsible_unit),
+        ("信息来源", item.source),
+        ("拟稿人", item.author_name),
+        ("审定人", f"{item.approver_name}{'（纸上签批）' if item.on_paper else ''}"),
+        ("审定日期", item.approved_on),
+    )
+
+
+def ground_text(item: Item) -> str:
+    """Return the ground of a withheld item with its article."""
+    if not item.ground:
+        return ""
+    return f"{Ground(item.ground).label}（{cite(GROUND_ARTICLES[item.ground])}）"
+
+
+def downloads_of(item: Item) -> list[tuple[Any, Download]]:
+    """Return the attachments of an item for the staff."""
+    parts = item.attachments.filter(removed_on=None).select_related("file__blob")
+    return [
+        (
+            part,
+            Download(
+                name=part.title,
+                url=reverse("office:catalogue-file", args=[item.public_id, part.file.public_id]),
+                kind=part.file.name.rsplit(".", 1)[-1].upper()[:5] if "." in part.file.name else "",
+                size=part.file.blob.size,
+            ),
+        )
+        for part in parts
+    ]
+
+
+# --- What happened --------------------------------------------------------------------------------------
+
+
+def happenings_of(item: Item) -> list[Happening]:
+    """Return what the journal holds of an item, newest first."""
+    entries = Entry.objects.filter(stream=stream_of(item), result=Result.DONE).order_by("-seq")
+    found = [
+        Happening(when=entry.at, what=title_of(entry.verb) or entry.verb, who=entry.actor, note=_note(entry))
+        for entry in entries
+    ]
+    if found and item.state not in {State.DISCARDED, State.WITHDRAWN}:
+        first = found[0]
+        found[0] = Happening(when=first.when, what=first.what, who=first.who, note=first.note, state="now")
+    if item.batch is not None:
+        found.append(
+            Happening(when=item.batch.made_at, what="批量导入", note=f"来源：{item.batch.source}", who="")
+        )
+    return found
+
+
+def _note(entry: Entry) -> str:
+    data, after = entry.data, entry.after or {}
+    reason = str(data.get("reason") or "")
+    if entry.verb == "catalogue.publish_item":
+        late = "，已过公开期限" if data.get("late") else ""
+        return f"索引号 {after.get('index_no', '')}{late}。"
+    if entry.verb == "catalogue.mark_attribute":
+        ground = data.get("ground")
+        label = DisclosureMode(data["disclosure_mode"]).label
+        return f"{label}{f'：{Ground(ground).label}' if ground else ''}。"
+    if entry.verb == "catalogue.approve_on_paper":
+        return f"签批人 {data.get('signed_by', '')}，{data.get('signed_on', '')}。"
+    if entry.verb == "catalogue.withdraw_item":
+        return f"{WithdrawKind(data['kind']).label}。{reason}"
+    if entry.verb == "catalogue.repeal_item":
+        return f"自 {data.get('repealed_on', '')} 起废止。{reason}"
+    if entry.verb == "catalogue.add_release":
+        return f"{data.get('released_on', '')}　{data.get('reference', '')}".strip()
+    return reason
+
+
+# --- What to do -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """An act as the pages know it: its key in the address, class, words. `at_once`: a button without a form."""
+
+    key: str
+    action: type[ItemAction]
+    label: str
+    effect: str = ""
+    at_once: bool = False
+    ahead: tuple[str, ...] = ()  # states in which it is shown closed, because it comes next
+
+
+VERBS: Mapping[str, Verb] = {
+    verb.key: verb
+    for verb in (
+        Verb(
+            key="submit",
+            action=actions.SubmitItem,
+            label="送审",
+            effect="送审后不能再改，退回后可改。",
+            at_once=True,
+        ),
+        Verb(
+            key="approve",
+            action=actions.ApproveItem,
+            label="审定通过",
+            effect="连同公开属性一并审定。",
+            at_once=True,
+            ahead=(State.DRAFT,),
+        ),
+        Verb(
+            key="paper",
+            action=actions.ApproveOnPaper,
+            label="登记纸上签批…",
+            effect="领导已在纸上签批的，登记签批人和日期。",
+        ),
+        Verb(
+            key="publish",
+            action=actions.PublishItem,
+            label="发布…",
+            effect="今天发布，同时编索引号；发布日期不能更改。",
+            ahead=(State.DRAFT, State.SUBMITTED),
+        ),
+        Verb(key="return", action=actions.ReturnItem, label="退回…", effect="退给拟稿人修改。"),
+        Verb(
+            key="release",
+            action=actions.AddRelease,
+            label="登记公开渠道…",
+            effect="公报、微博、微信、公告栏等。",
+        ),
+        Verb(key="repeal", action=actions.RepealItem, label="登记废止…", effect="原网址保留，标明已废止。"),
+        Verb(
+            key="withdraw",
+            action=actions.WithdrawItem,
+            label="撤回…",
+            effect="原网址只留索引号、日期和原因。",
+        ),
+        Verb(key="discard", action=actions.DiscardItem, label="作废…", effect="不再出现在列表中，记录保留。"),
+    )
+}
+PRIMARY = {State.DRAFT: "submit", State.SUBMITTED: "approve", State.APPROVED: "publish"}
+
+
+def acts_of(item: Item, context: Context) -> list[Act]:
+    """Return the acts that belong to the item's state, open ones and closed ones with their reasons."""
+    found: list[Act] = []
+    if item.state == State.DRAFT:
+        edit = actions.EditItem(context=context, item=item)
+        url = reverse("office:catalogue-edit", args=[item.public_id])
+        found.append(Act(label="修改…", url=url, reasons=edit.closed()))
+    for verb in VERBS.values():
+        if item.state not in verb.action.states and item.state not in verb.ahead:
+            continue
+        action = verb.action(context=context, item=item)
+        if item.state in verb.ahead:
+            reasons = action.state_reasons()
+        else:
+            reasons = action.closed() or (action.check() if verb.at_once else [])
+        found.append(
+            Act(
+                label=verb.label.rstrip("…") if reasons else verb.label,
+                url=reverse("office:catalogue-act", args=[item.public_id, verb.key]),
+                reasons=reasons,
+                effect=verb.effect,
+                primary=PRIMARY.get(State(item.state)) == verb.key,
+                post={"version": version_of(item)} if verb.at_once else None,
+            )
+        )
+    return found

@@ -1,0 +1,348 @@
+"""Item pages: each view takes a form, calls one action or one query, renders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.agencies.models import READING_ROLES, Body, Role
+from gongkai.agencies.queries import bodies_visible_to, home_body, local_today
+from gongkai.catalogue import actions
+from gongkai.catalogue.fields import mark_faults
+from gongkai.catalogue.models import Attachment, Column, Item, State
+from gongkai.catalogue.numbering import sample_number
+from gongkai.catalogue.queries import office_items, state_counts
+from gongkai.catalogue.rules import may_arrange
+from gongkai.files.actions import StoreFile
+from gongkai.files.incoming import Incoming
+from gongkai.files.models import StoredFile
+from gongkai.files.serving import serve
+from gongkai.journal.append import stream_of
+from gongkai.look.forms import add_reasons
+from gongkai.look.parts import Tile
+from gongkai.office.acting import act, context_of, version_in
+from gongkai.office.catalogue import act_forms, forms, presenting
+
+PER_PAGE = 30
+DRAFTING = (Role.CLERK, Role.DISCLOSURE_OFFICER, Role.HEAD)
+FORMS: dict[str, type[act_forms.ReasonForm]] = {
+    "paper": act_forms.PaperForm,
+    "publish": act_forms.PublishForm,
+    "return": act_forms.ReturnForm,
+    "release": act_forms.ReleaseForm,
+    "repeal": act_forms.RepealForm,
+    "withdraw": act_forms.WithdrawForm,
+    "discard": act_forms.ReasonForm,
+}
+
+
+def item_for(request: HttpRequest, public_id: str) -> Item:
+    """Return the item if the person may see it; 404 for a foreign one."""
+    rows = Item.objects.visible_to(request.user).select_related(
+        "body", "column", "batch", "repealed_by", "interprets"
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def body_for(request: HttpRequest, roles: tuple[str, ...] | frozenset[str]) -> Body | None:
+    """Return the body that the page is about: `?body=` if one has the roles there, else one's own or the first."""
+    bodies = bodies_visible_to(request.user, roles)
+    wanted = request.GET.get("body") or request.POST.get("body")
+    if wanted:
+        found = next((body for body in bodies if body.slug == wanted), None)
+        if found is None:
+            raise Http404
+        return found
+    home = home_body(request.user)
+    return home if home in bodies else next(iter(bodies), None)
+
+
+def page_of(item: Item) -> str:
+    """Return the address of the item's page."""
+    return reverse("office:catalogue-item", args=[item.public_id])
+
+
+@login_required
+@require_safe
+def item_list(request: HttpRequest) -> HttpResponse:
+    """List the items of the bodies one sees, those worked on last first."""
+    bodies = bodies_visible_to(request.user, READING_ROLES)
+    body = body_for(request, READING_ROLES) if request.GET.get("body") or len(bodies) == 1 else None
+    form = forms.FilterForm(body, request.GET or None)
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    items = office_items(
+        request.user,
+        body=body,
+        state=chosen.get("state", ""),
+        column=chosen.get("column"),
+        document_kind=chosen.get("kind", ""),
+        text=chosen.get("q", ""),
+    )
+    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    drafting = body_for_drafting(request)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": presenting.list_rows(page, local_today()),
+        "tiles": _tiles(state_counts(request.user, body), body),
+        "bodies": bodies if len(bodies) > 1 else [],
+        "body": body,
+        "filtered": any(chosen.values()),
+        "drafting": drafting,
+        "arranging": next((b for b in bodies if may_arrange(request.user, b)), None),
+        "asked": request.GET.get("state", ""),
+    }
+    return render(request, "office/catalogue/list.html", context)
+
+
+def body_for_drafting(request: HttpRequest) -> Body | None:
+    """Return a body for which one may draft."""
+    home = home_body(request.user)
+    bodies = bodies_visible_to(request.user, DRAFTING)
+    return home if home in bodies else next(iter(bodies), None)
+
+
+def _tiles(counts: dict[str, int], body: Body | None) -> list[Tile]:
+    start = f"{reverse('office:catalogue-list')}?{f'body={body.slug}&' if body else ''}state="
+    shown = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.REGISTERED, State.WITHDRAWN)
+    return [
+        Tile(
+            light=presenting.Light(kind=presenting.STATE_LIGHTS[state], word=str(state.label)),
+            number=counts[state],
+            url=f"{start}{state.value}",
+        )
+        for state in shown
+    ]
+
+
+@login_required
+@require_safe
+def item_page(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what the item is, what happened to it, what may be done with it."""
+    return _show(request, item_for(request, public_id), forms.AttachForm())
+
+
+def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, status: int = 200) -> HttpResponse:
+    context = context_of(request)
+    today = local_today()
+    attaching = actions.AttachFile(context=context, item=item)
+    shown = {
+        "item": item,
+        "state": presenting.state_light(item),
+        "metadata": presenting.metadata_of(item, today),
+        "happenings": presenting.happenings_of(item),
+        "acts": presenting.acts_of(item, context),
+        "due": presenting.due_of(item, today),
+        "attachments": presenting.downloads_of(item),
+        "releases": item.releases.select_related("channel"),
+        "interpretations": item.interpretations.visible_to(request.user).listed(),
+        "repeals": item.repeals.visible_to(request.user).listed(),
+        "may_attach": item.state == State.DRAFT and not attaching.closed(),
+        "attach_form": attach_form,
+    }
+    return render(request, "office/catalogue/item.html", shown, status=status)
+
+
+@login_required
+def draft(request: HttpRequest) -> HttpResponse:
+    """Draft an item and mark its attribute."""
+    body = body_for(request, DRAFTING)
+    if body is None:
+        raise Http404
+    form = forms.ItemForm(body, request.user, request.POST or None, initial=_initial(request, body))
+    if request.method == "POST" and form.is_valid():
+        add_reasons(form, mark_faults(**_mark_arguments(form)))
+        if form.is_valid():
+            action = actions.DraftItem(
+                context=context_of(request),
+                body=body,
+                column=form.cleaned_data["column"],
+                values=form.values(),
+            )
+            done = act(request, action, form, done="草稿已保存，可添加附件或者送审。")
+            if done:
+                mark = actions.MarkAttribute(context=context_of(request), item=done.result, **form.mark())
+                mark.execute()
+                return redirect(page_of(done.result))
+    context = {"form": form, "body": body, "sample": sample_number(body, local_today())}
+    return render(request, "office/catalogue/form.html", context, status=422 if form.errors else 200)
+
+
+def _initial(request: HttpRequest, body: Body) -> dict[str, Any]:
+    slug = request.GET.get("column", "")
+    return {"column": Column.objects.filter(body=body, slug=slug, retired_on=None).first()} if slug else {}
+
+
+def _mark_arguments(form: forms.ItemForm) -> dict[str, str]:
+    mark = form.mark()
+    return {"mode": mark["disclosure_mode"], "ground": mark["ground"], "reason": mark["ground_reason"]}
+
+
+@login_required
+def edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change a draft."""
+    item = item_for(request, public_id)
+    closed = actions.EditItem(context=context_of(request), item=item).closed()
+    initial = forms.initial_of(item)
+    form = forms.ItemForm(item.body, request.user, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        add_reasons(form, mark_faults(**_mark_arguments(form)))
+        if form.is_valid():
+            action = actions.EditItem(
+                context=context_of(request),
+                item=item,
+                expected_version=version_in(request),
+                column=form.cleaned_data["column"],
+                values=form.values(),
+            )
+            if act(request, action, form, done="已保存。"):
+                _remark(request, item, form)
+                return redirect(page_of(item))
+    context = {"form": form, "body": item.body, "item": item, "closed": closed}
+    return render(request, "office/catalogue/form.html", context, status=422 if form.errors else 200)
+
+
+def _remark(request: HttpRequest, item: Item, form: forms.ItemForm) -> None:
+    """Mark the attribute again where the form changed it."""
+    mark = form.mark()
+    if mark != {name: getattr(item, name) for name in mark}:
+        actions.MarkAttribute(context=context_of(request), item=item, **mark).execute()
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a document that is not published."""
+    body = body_for(request, DRAFTING)
+    if body is None:
+        raise Http404
+    form = forms.RegisterForm(body, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        action = actions.RegisterWithheld(
+            context=context_of(request),
+            body=body,
+            values=form.values(),
+            **{
+                name: given[name]
+                for name in "column disclosure_mode ground ground_reason document_count approver_name "
+                "approved_on".split()
+            },
+        )
+        done = act(request, action, form, done="已登记。")
+        if done:
+            return redirect(page_of(done.result))
+    return render(
+        request,
+        "office/catalogue/register.html",
+        {"form": form, "body": body},
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
+    """Do one act on an item: its form, what it will do, why it is closed."""
+    verb = presenting.VERBS.get(key)
+    if verb is None:
+        raise Http404
+    item = item_for(request, public_id)
+    context = context_of(request)
+    form_class = FORMS.get(key)
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if request.method == "POST" else None
+    form = form_class(item, request.user, posted, files) if form_class else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        given = dict(form.cleaned_data) if form else {}
+        action = verb.action(context=context, item=item, expected_version=version_in(request))
+        if _with_scan(request, item, action, given, form) and act(request, action, form):
+            return redirect(page_of(item))
+        if form is None:
+            return redirect(page_of(item))
+    empty = verb.action(context=context, item=item)
+    shown = {
+        "item": item,
+        "verb": verb,
+        "form": form,
+        "closed": empty.closed(),
+        "warnings": empty.warnings() if isinstance(empty, actions.PublishItem) else [],
+        "sample": sample_number(item.body, local_today()) if key == "publish" else "",
+        "today": local_today(),
+    }
+    return render(
+        request, "office/catalogue/act.html", shown, status=422 if form is not None and form.errors else 200
+    )
+
+
+def _with_scan(request: HttpRequest, item: Item, action: Any, given: dict[str, Any], form: Any) -> bool:
+    """Give the action its inputs; an uploaded scan is stored once nothing else stands against the act."""
+    upload = given.pop("scan", None)
+    for name, value in given.items():
+        setattr(action, name, list(value) if name == "channels" else value)
+    if upload is None or action.check():
+        return True
+    stored = act(
+        request,
+        StoreFile(
+            context=action.context,
+            body=item.body,
+            incoming=Incoming.take(upload.name, upload),
+            belongs_to=stream_of(item),
+            kind="approval_scan",
+        ),
+        form,
+        done="签批件已留存。",
+    )
+    if stored:
+        action.scan = stored.result
+    return bool(stored)
+
+
+@login_required
+@require_POST
+def attach(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Attach a file to a draft."""
+    item = item_for(request, public_id)
+    form = forms.AttachForm(request.POST, request.FILES)
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        action = actions.AttachFile(
+            context=context_of(request),
+            item=item,
+            expected_version=version_in(request),
+            incoming=Incoming.take(upload.name, upload),
+            name=form.cleaned_data["name"],
+        )
+        if act(request, action, form, done="附件已添加。"):
+            return redirect(page_of(item) + "#attachments")
+    return _show(request, item, form, status=422)
+
+
+@login_required
+@require_POST
+def remove_attachment(request: HttpRequest, public_id: str, pk: int) -> HttpResponse:
+    """Take an attachment off a draft."""
+    item = item_for(request, public_id)
+    part = get_object_or_404(Attachment.objects.filter(item=item), pk=pk)
+    action = actions.RemoveAttachment(
+        context=context_of(request), item=item, attachment=part, expected_version=version_in(request)
+    )
+    act(request, action, done="附件已移除。")
+    return redirect(page_of(item) + "#attachments")
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponseBase:
+    """Hand out a file of the item to those who may see the item."""
+    item = item_for(request, public_id)
+    stored = get_object_or_404(
+        StoredFile.objects.of(item).select_related("blob").filter(body=item.body), public_id=file_id
+    )
+    return serve(request, stored, inline=True)
