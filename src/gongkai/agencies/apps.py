@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class AgenciesConfig(AppConfig):
     name = "gongkai.agencies"
     label = "agencies"
+    verbose_name = "机关与人员"
+
+    def ready(self) -> None:
+        from gongkai.agencies import naming  # noqa: F401 - registers its check

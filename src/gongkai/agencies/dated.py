@@ -16,6 +16,13 @@ def in_force_q(day: dt.date, prefix: str = "") -> Q:
     return started & not_over
 
 
+def overlaps_q(first: dt.date | None, last: dt.date | None) -> Q:
+    """Return the condition that a dated row holds on some day from `first` to `last` (None: without end)."""
+    not_over = Q() if first is None else Q(valid_until__isnull=True) | Q(valid_until__gte=first)
+    begun = Q() if last is None else Q(valid_from__isnull=True) | Q(valid_from__lte=last)
+    return not_over & begun
+
+
 class DatedQuerySet(models.QuerySet[Any]):
     """Query set of dated rows."""
 

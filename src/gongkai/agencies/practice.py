@@ -29,7 +29,7 @@ class Practice:
 
     def accepts(self, value: Any) -> bool:
         """Return whether `value` is allowed."""
-        if self.choices and value not in {choice for choice, _ in self.choices}:
+        if self.choices and value not in [choice for choice, _ in self.choices]:
             return False
         if self.valid is not None:
             return self.valid(value)

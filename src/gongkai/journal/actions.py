@@ -22,19 +22,21 @@ entry, and enters refused and failed acts too.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from gongkai.journal.append import StreamMoved, append, stream_of, version_of
 from gongkai.journal.models import Entry, Origin, Result
 
 LOCAL = ZoneInfo("Asia/Shanghai")
+RETRIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +156,9 @@ class Action:
             self._enter_miss(Result.REFUSED, {"reasons": [dataclasses.asdict(r) for r in refused.reasons]})
             raise
         except Exception as error:
-            self._enter_miss(Result.FAILED, {"error": type(error).__name__})
+            # A database that is gone takes no entry; what matters then is the error itself.
+            with contextlib.suppress(DatabaseError, StreamMoved):
+                self._enter_miss(Result.FAILED, {"error": type(error).__name__})
             raise
 
     def _execute(self) -> Any:
@@ -167,13 +171,21 @@ class Action:
         record = self.record or (result if isinstance(result, models.Model) else self.owner)
         if record is None:
             raise TypeError(f"{type(self).__name__} acts on no record: give `record` or `owner`")
-        try:
-            self._append(
-                stream_of(record), record, Result.DONE, self.details(), before, self.snapshot(record)
-            )
-        except StreamMoved as moved:
-            raise Refused([self._somebody_was_first(None)]) from moved
+        self._enter_done(record, before)
         return result
+
+    def _enter_done(self, record: models.Model, before: dict[str, Any] | None) -> None:
+        """Append the entry of the act. A refusal entered meanwhile moves the stream: then the next place is taken."""
+        stream, after = stream_of(record), self.snapshot(record)
+        for _ in range(RETRIES):
+            try:
+                self._append(stream, record, Result.DONE, self.details(), before, after)
+                return
+            except StreamMoved as moved:
+                later = Entry.objects.filter(stream=stream, seq__gte=moved.seq, result=Result.DONE)
+                if (first := later.first()) is not None:
+                    raise Refused([self._somebody_was_first(first)]) from moved
+        raise Refused([self._somebody_was_first(None)])
 
     def _lock(self) -> None:
         record = self.record
@@ -204,13 +216,13 @@ class Action:
             stream, place = f"refused:{self.verb}", None
         else:
             stream = stream_of(place)
-        for attempt in range(5):
+        for attempt in range(RETRIES):
             try:
                 with transaction.atomic():
                     self._append(stream, place, result, {**self.details(), **extra}, None, None)
                 return
             except StreamMoved:
-                if attempt == 4:
+                if attempt == RETRIES - 1:
                     raise
 
     def _append(

@@ -12,7 +12,11 @@ from gongkai.journal.models import Entry, Origin, Result
 
 
 class StreamMoved(Exception):
-    """Another writer entered the same place of the stream first."""
+    """Another writer entered the same place (`seq`) of the stream first."""
+
+    def __init__(self, stream: str, seq: int) -> None:
+        self.stream, self.seq = stream, seq
+        super().__init__(f"{stream}#{seq}")
 
 
 def stream_of(record: Any) -> str:
@@ -72,5 +76,5 @@ def append(
         with transaction.atomic():
             entry.save(force_insert=True)
     except IntegrityError as error:
-        raise StreamMoved(stream) from error
+        raise StreamMoved(stream, entry.seq) from error
     return entry

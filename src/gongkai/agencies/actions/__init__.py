@@ -4,7 +4,7 @@ from gongkai.agencies.actions.assign_role import AssignRole, EndAssignment
 from gongkai.agencies.actions.change_body import DissolveBody, EditBody, PlaceBody, RenameBody
 from gongkai.agencies.actions.change_setting import ChangeSetting
 from gongkai.agencies.actions.create_body import AddRemedyOrgan, CreateBody
-from gongkai.agencies.actions.create_user import CreateUser, DeactivateUser
+from gongkai.agencies.actions.create_user import CreateUser, DeactivateUser, RestoreAccess
 
 __all__ = [
     "AddRemedyOrgan",
@@ -18,4 +18,5 @@ __all__ = [
     "EndAssignment",
     "PlaceBody",
     "RenameBody",
+    "RestoreAccess",
 ]

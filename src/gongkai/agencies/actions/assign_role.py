@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from gongkai.agencies.actions.base import security_admin_only
-from gongkai.agencies.dated import in_force_q
+from gongkai.agencies.dated import overlaps_q
 from gongkai.agencies.models import ADMIN_ROLES, Assignment, Body, Role, User
 from gongkai.journal.actions import Action, Reason
 
@@ -29,18 +29,25 @@ class AssignRole(Action):
     def owner(self) -> Body:
         return self.body
 
+    @property
+    def _start(self) -> dt.date:
+        return self.valid_from or self.context.today
+
     def check(self) -> list[Reason]:
         reasons = security_admin_only(self.context, self.body)
         if self.role not in Role.values:
             return [*reasons, Reason(code="role", field="role", message="请选择角色。")]
-        held = Assignment.objects.filter(user=self.user).filter(
-            in_force_q(self.valid_from or self.context.today)
-        )
+        held = Assignment.objects.filter(overlaps_q(self._start, self.valid_until), user=self.user)
         if held.filter(body=self.body, role=self.role).exists():
             reasons.append(Reason(code="held", field="role", message="此人在该机关已有这一角色。"))
         if self.role in ADMIN_ROLES and held.filter(role__in=ADMIN_ROLES - {self.role}).exists():
             message = "系统、安全、审计三种管理员角色互斥，同一人只能担任一种。"
             reasons.append(Reason(code="exclusive", field="role", message=message))
+        if self.valid_until and self.valid_until < self._start:
+            message = f"终止日期早于开始日期 {self._start}。"
+            reasons.append(Reason(code="order", field="valid_until", message=message))
+        if not self.user.is_active:
+            reasons.append(Reason(code="inactive", field="user", message="此人已停用，请先恢复账号。"))
         if self.context.user is not None and self.context.user.pk == self.user.pk:
             reasons.append(Reason(code="own", message="不能给自己授予角色，请由另一位安全管理员办理。"))
         return reasons
@@ -51,7 +58,7 @@ class AssignRole(Action):
             body=self.body,
             role=self.role,
             with_subtree=self.with_subtree,
-            valid_from=self.valid_from or self.context.today,
+            valid_from=self._start,
             valid_until=self.valid_until,
         )
         return made

@@ -6,15 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai.agencies.actions.base import required, system_admin_only
+from gongkai.agencies.actions.base import body_values, required, system_admin_only, text_fits
 from gongkai.agencies.models import Body, BodyName, Relation, RelationKind, Succession, SuccessionKind
+from gongkai.agencies.naming import bear_current_names
 from gongkai.agencies.tree import tree_on
 from gongkai.journal.actions import Action, Reason
 
 ONE_DAY = dt.timedelta(days=1)
-EDITABLE = frozenset(
-    "credit_code order accent office_name address postcode office_hours phone fax email about sample_note".split()
-)
 
 
 @dataclass(kw_only=True)
@@ -36,10 +34,7 @@ class EditBody(_BodyAction):
     values: dict[str, Any] = field(default_factory=dict)
 
     def check(self) -> list[Reason]:
-        reasons = system_admin_only(self.context, self.body)
-        for name in sorted(set(self.values) - EDITABLE):
-            reasons.append(Reason(code="field", field=name, message="此项不能在这里修改。"))
-        return reasons
+        return system_admin_only(self.context, self.body) + body_values(self.values)
 
     def perform(self) -> Body:
         for name, value in self.values.items():
@@ -61,6 +56,7 @@ class RenameBody(_BodyAction):
 
     def check(self) -> list[Reason]:
         reasons = system_admin_only(self.context, self.body) + required("name", self.name, "新名称")
+        reasons += text_fits(BodyName, name=self.name, short_name=self.short_name or self.name)
         last = BodyName.objects.filter(body=self.body, valid_until__isnull=True).first()
         if last and last.valid_from and self.from_day <= last.valid_from:
             message = f"更名日期须晚于现名称启用日期 {last.valid_from}。"
@@ -73,8 +69,8 @@ class RenameBody(_BodyAction):
         )
         short = self.short_name or self.name
         BodyName.objects.create(body=self.body, name=self.name, short_name=short, valid_from=self.from_day)
-        self.body.name, self.body.short_name = self.name, short
-        self.body.save(update_fields=["name", "short_name"])
+        bear_current_names()
+        self.body.refresh_from_db()
         return self.body
 
 
@@ -130,6 +126,12 @@ class DissolveBody(_BodyAction):
         if not self.successors:
             message = "请指明承接职能的机关，申请人才知道该向谁申请。"
             reasons.append(Reason(code="required", field="successors", message=message))
+        if self.body in self.successors:
+            message = "承接职能的不能是本机关自己。"
+            reasons.append(Reason(code="self", field="successors", message=message))
+        if self.body.founded_on and self.last_day < self.body.founded_on:
+            message = f"撤销日期早于设立日期 {self.body.founded_on}。"
+            reasons.append(Reason(code="order", field="last_day", message=message))
         return reasons
 
     def perform(self) -> Body:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai.agencies.actions.base import required, system_admin_only
+from gongkai.agencies.actions.base import body_values, required, system_admin_only, text_fits
 from gongkai.agencies.models import Body, BodyKind, BodyName, Relation, RemedyOrgan, RemedyOrganKind
 from gongkai.journal.actions import Action, Reason
 
@@ -35,7 +35,8 @@ class CreateBody(Action):
 
     def check(self) -> list[Reason]:
         reasons = system_admin_only(self.context, self.parent)
-        reasons += required("name", self.name, "机关全称")
+        reasons += required("name", self.name, "机关全称") + body_values(self.details_given)
+        reasons += text_fits(Body, name=self.name, short_name=self.short_name or self.name)
         if not SLUG.match(self.slug):
             message = "网址代码只能用小写字母、数字和连字符，2 到 39 个字符。"
             reasons.append(Reason(code="slug", field="slug", message=message))
@@ -83,6 +84,7 @@ class AddRemedyOrgan(Action):
 
     def check(self) -> list[Reason]:
         reasons = system_admin_only(self.context, self.body) + required("name", self.name, "名称")
+        reasons += text_fits(RemedyOrgan, name=self.name, address=self.address, online=self.online)
         if self.kind not in RemedyOrganKind.values:
             reasons.append(Reason(code="kind", field="kind", message="请选择行政复议机关或人民法院。"))
         return reasons

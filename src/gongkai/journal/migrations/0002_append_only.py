@@ -18,7 +18,8 @@ def add_triggers(apps, schema_editor):
     if vendor == "postgresql":
         schema_editor.execute(POSTGRES)
     for table in TABLES:
-        for act in ("UPDATE", "DELETE"):
+        # PostgreSQL empties a table by TRUNCATE without a word to triggers on DELETE; SQLite has no such statement.
+        for act in ("UPDATE", "DELETE", "TRUNCATE") if vendor == "postgresql" else ("UPDATE", "DELETE"):
             name = f"{table}_no_{act.lower()}"
             if vendor == "sqlite":
                 schema_editor.execute(
@@ -34,7 +35,7 @@ def add_triggers(apps, schema_editor):
 
 def drop_triggers(apps, schema_editor):
     for table in TABLES:
-        for act in ("update", "delete"):
+        for act in ("update", "delete", "truncate"):
             name = f"{table}_no_{act}"
             suffix = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}")

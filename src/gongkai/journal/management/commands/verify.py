@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from gongkai.journal.verify import verifiers
 
@@ -19,6 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="每项核对输出一行 JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if unknown := sorted(set(options["only"]) - set(verifiers())):
+            known = "、".join(verifiers())
+            raise CommandError(f"没有这项核对：{'、'.join(unknown)}。可用：{known}", returncode=2)
         found = 0
         for key, (label, function) in verifiers().items():
             if options["only"] and key not in options["only"]:
