@@ -80,6 +80,16 @@ def test_vectors_of_the_reference() -> None:
         assert due == DAY(row["due_date"]), row
 
 
+def test_days_name_the_notice_that_arranged_them() -> None:
+    def titles(year: int) -> dict[str, str]:
+        return {str(row.info.day): row.notice.title for row in days_of_year(year) if row.notice}
+
+    assert "延长" in titles(2020)["2020-02-01"]
+    assert "延长" not in titles(2020)["2020-01-30"]
+    assert "调整" in titles(2019)["2019-05-05"]
+    assert "胜利70周年" in titles(2015)["2015-09-06"]
+
+
 def test_asking_again_costs_one_small_query() -> None:
     first = current_calendar()
     with CaptureQueriesContext(

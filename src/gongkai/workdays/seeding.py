@@ -10,6 +10,12 @@ from gongkai.journal.canonical import digest_of
 from gongkai.law.texts import load_data
 
 FIRST_VERSION = 1
+# Days of the data that not the yearly notice arranged but the one that changed it (calendar.md).
+CHANGED = {
+    2015: (dt.date(2015, 9, 3), dt.date(2015, 9, 6)),
+    2019: (dt.date(2019, 4, 28), dt.date(2019, 5, 5)),
+    2020: (dt.date(2020, 1, 31), dt.date(2020, 2, 2)),
+}
 
 
 def days_of_block(block: dict[str, str]) -> list[dt.date]:
@@ -39,19 +45,30 @@ def seed(version_model: Any, notice_model: Any, day_model: Any) -> Any:
         (int(year) for year in data["years"]), ((day, row[0], row[1]) for day, row in rows.items())
     )
     version = version_model.objects.create(number=FIRST_VERSION, name=data["version"], digest=digest)
-    notices: dict[int, Any] = {}
+    notices: dict[int, list[Any]] = {}
     for year, arrangement in data["years"].items():
         for given in arrangement["notices"]:
             made = notice_model.objects.create(
                 year=int(year),
                 number=given.get("number") or "",
                 title=given["title"],
-                changes=notices.get(int(year)),
+                changes=notices[int(year)][0] if int(year) in notices else None,
                 version=version,
             )
-            notices.setdefault(int(year), made)
+            notices.setdefault(int(year), []).append(made)
     day_model.objects.bulk_create(
-        day_model(date=day, is_working=working, holiday=holiday, notice=notices[year], since=FIRST_VERSION)
+        day_model(
+            date=day,
+            is_working=working,
+            holiday=holiday,
+            notice=notices[year][-1 if _is_changed(year, day) else 0],
+            since=FIRST_VERSION,
+        )
         for day, (working, holiday, year) in sorted(rows.items())
     )
     return version
+
+
+def _is_changed(year: int, day: dt.date) -> bool:
+    first, last = CHANGED.get(year, (dt.date.max, dt.date.min))
+    return first <= day <= last
