@@ -12,13 +12,15 @@ from gongkai.agencies.models import READING_ROLES, Role
 from gongkai.agencies.queries import bodies_visible_to
 from gongkai.catalogue import actions
 from gongkai.catalogue.column_template import statutory_contents
-from gongkai.catalogue.models import Column
+from gongkai.catalogue.models import Column, ColumnKind
 from gongkai.catalogue.queries import in_tree_order, published_counts
 from gongkai.catalogue.rules import may_arrange
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.catalogue import column_forms as forms
 from gongkai.office.catalogue.views import body_for
 
+# The guide and the reports are made elsewhere: without items these columns are not empty (空白栏目).
+FILLED_ELSEWHERE = frozenset({ColumnKind.GUIDE, ColumnKind.REPORTS})
 SEEING = frozenset(READING_ROLES | {Role.SYSTEM_ADMIN})
 
 
@@ -43,6 +45,7 @@ def column_list(request: HttpRequest) -> HttpResponse:
             "depth": min(depth, 4),
             "count": counts.get(column.pk, 0),
             "content": contents.get(column.content_code, ""),
+            "empty": not counts.get(column.pk) and column.kind not in FILLED_ELSEWHERE,
         }
         for column, depth in in_tree_order(Column.objects.filter(body=body).select_related("successor"))
     ]

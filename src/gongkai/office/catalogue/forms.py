@@ -133,6 +133,7 @@ class ItemForm(MetadataForm):
         label="不予公开依据",
         required=False,
         choices=choices_with_blank([c for c in Ground.choices if c[0] != Ground.STATE_SECRET], "（不适用）"),
+        help_text="认定为不予公开的必填，依据和理由随稿审定。",
     )
     ground_reason = forms.CharField(
         label="不予公开理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})

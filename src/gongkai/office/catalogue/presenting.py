@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions.base import ItemAction
@@ -44,12 +46,24 @@ VALIDITY_LIGHTS = {
     Validity.LAPSED: "none",
     Validity.REPEALED: "none",
 }
+SHORT_STATES = {State.REGISTERED: "不主动公开"}
 UNPUBLISHED = (State.DRAFT, State.SUBMITTED, State.APPROVED)
 
 
 def state_light(item: Item) -> Light:
     """Return the light of the item's state."""
-    return Light(kind=STATE_LIGHTS[State(item.state)], word=State(item.state).label)
+    return light_of(State(item.state))
+
+
+def light_of(state: State) -> Light:
+    """Return the light of a state."""
+    return Light(kind=STATE_LIGHTS[state], word=SHORT_STATES.get(state, str(state.label)))
+
+
+def breakable(number: str) -> SafeString:
+    """Return a number that breaks, where it must, after its stroke and nowhere else."""
+    head, stroke, tail = number.partition("/")
+    return format_html("{}{}<wbr>{}", head, stroke, tail)
 
 
 def validity_light(item: Item, day: dt.date) -> Light | None:
@@ -90,6 +104,7 @@ def list_rows(items: Iterable[Item], today: dt.date) -> list[dict[str, Any]]:
         {
             "item": item,
             "state": state_light(item),
+            "number": breakable(item.document_no or item.index_no or "—"),
             "validity": validity_light(item, today) if item.state == State.PUBLISHED else None,
             "due": due_of(item, today),
         }
@@ -104,7 +119,12 @@ def metadata_of(item: Item, today: dt.date) -> list[Pair]:
     """Return the metadata table of an item."""
     validity = validity_light(item, today)
     return pairs(
-        ("索引号", item.index_no or ("发布时编号" if item.state in UNPUBLISHED else "")),
+        (
+            "索引号",
+            breakable(item.index_no)
+            if item.index_no
+            else ("发布时编号" if item.state in UNPUBLISHED else ""),
+        ),
         ("所在栏目", item.column.title),
         ("信息类型", item.get_document_kind_display()),
         ("文号", item.document_no),
@@ -213,6 +233,11 @@ class Verb:
     effect: str = ""
     at_once: bool = False
     ahead: tuple[str, ...] = ()  # states in which it is shown closed, because it comes next
+
+    @property
+    def title(self) -> str:
+        """Return what the act is called."""
+        return self.action.title
 
 
 VERBS: Mapping[str, Verb] = {

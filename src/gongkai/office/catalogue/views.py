@@ -114,7 +114,9 @@ def _tiles(counts: dict[str, int], body: Body | None) -> list[Tile]:
     shown = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.REGISTERED, State.WITHDRAWN)
     return [
         Tile(
-            light=presenting.Light(kind=presenting.STATE_LIGHTS[state], word=str(state.label)),
+            light=presenting.Light(
+                kind=presenting.STATE_LIGHTS[state], word=presenting.SHORT_STATES.get(state, str(state.label))
+            ),
             number=counts[state],
             url=f"{start}{state.value}",
         )
@@ -136,6 +138,7 @@ def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, statu
     shown = {
         "item": item,
         "state": presenting.state_light(item),
+        "number": presenting.breakable(item.index_no),
         "metadata": presenting.metadata_of(item, today),
         "happenings": presenting.happenings_of(item),
         "acts": presenting.acts_of(item, context),
