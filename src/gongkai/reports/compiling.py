@@ -108,13 +108,16 @@ def filtered(measure: Measure, scope: Scope, groups: Iterable[GroupValues]) -> Q
     return base if everything else base.filter(condition)
 
 
-def records_of(form_id: str, scope: Scope, cell: str) -> list[tuple[Measure, QuerySet[Any]]]:
-    """Return what a cell counts, live from the ledgers: per measure, its records."""
+def records_of(form_id: str, scope: Scope, cells: Iterable[str]) -> list[tuple[Measure, QuerySet[Any]]]:
+    """Return what cells count together, live from the ledgers: per measure, its records (none where it has none)."""
+    wanted = frozenset(cells)
     found: list[tuple[Measure, QuerySet[Any]]] = []
     for measure in measures_of(form_id):
-        if cell not in measure.covered(form_id):
+        if not wanted & measure.covered(form_id):
             continue
-        groups = measure.groups_for(form_id, cell, [values for values, _ in group_rows(measure, scope)])
+        groups = [
+            values for values, _ in group_rows(measure, scope) if wanted & {*measure.place(form_id, values)}
+        ]
         rows = filtered(measure, scope, groups)
         found.append((measure, measure.drill(rows) if measure.drill else rows))
     return found

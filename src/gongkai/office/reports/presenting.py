@@ -247,19 +247,18 @@ def cell_view(report: Report, cell: str, user: Any, page: str | None) -> dict[st
     """Return what the page of an opened figure draws."""
     parts = cell_parts(report, cell)
     opened = []
-    for leaf in parts.parts or (cell,):
-        for measure, rows in records_of(report.form_id, scope_of(report), leaf):
-            total = rows.count()
-            if not total:
-                continue
+    for measure, rows in records_of(report.form_id, scope_of(report), parts.parts or (cell,)):
+        total = rows.count()
+        if total:
             visible = cast("ScopedQuerySet", rows).visible_to(user)
             seen = Paginator(visible.order_by("-pk"), 50).get_page(page)
             opened.append(OpenedRecords(measure.label, total, seen, total - seen.paginator.count))
     return {
         "report": report,
         "cell": cell,
-        "label": cell_label(report.form, cell),
+        "label": report.form.label(cell),
         "section": section_of(report.form, cell),
+        "unit": report.form.unit(cell),
         "parts": parts,
         "summands": [_summand(report, leaf) for leaf in parts.parts],
         "equation": equation_of(parts),
@@ -281,21 +280,10 @@ def equation_of(parts: CellParts) -> list[tuple[str, str]]:
 def _summand(report: Report, leaf: str) -> dict[str, Any]:
     value = figures_of(report).get(leaf)
     return {
-        "label": cell_label(report.form, leaf),
+        "label": report.form.label(leaf),
         "value": "空" if value is None else number_text(value),
         "url": reverse("office:report-cell", args=[report.public_id, leaf]),
     }
-
-
-def cell_label(form: Form, cell: str) -> str:
-    """Return `row × column` in the form's own labels; the row alone where the table has one column."""
-    table_key, row_key, column_key = cell.split(".")
-    table = form.table_by_key[table_key]
-    row, column = table.row_by_key[row_key], table.column_by_key[column_key]
-    head = "·".join(filter(None, [*(column.group or "").split("/"), column.label]))
-    if len(table.columns) == 1:
-        return row.label
-    return f"{row.label} × {head}" if row.label_printed else head
 
 
 def section_of(form: Form, cell: str) -> Section:

@@ -31,7 +31,7 @@ class Command(SystemCheck):
         parser.add_argument("--children", metavar="DIR", help="下级单位同年报告所在的文件夹，用于汇总核对")
         parser.add_argument("--json", action="store_true", help="每个文件输出一行 JSON")
 
-    def handle(self, *app_labels: str, **options: Any) -> None:
+    def handle(self, *app_labels: Any, **options: Any) -> None:
         files = [label for label in app_labels if _is_file(label)]
         if not files:
             if options["previous"] or options["children"] or options["json"]:
