@@ -45,7 +45,9 @@ from gongkai.law.cases import (
     case_row,
     counts_case,
     decision_due,
+    defendants,
     opinion_letter_due,
+    period_end,
 )
 from gongkai.law.clock import (
     Breach,
@@ -81,7 +83,7 @@ from gongkai.law.fees import Fee, FeeLine, per_item, per_page
 from gongkai.law.outcomes import Outcome, SubGround, channel_row, form_row, is_exempt, outcomes
 from gongkai.law.parameters import Regime, parameters, regime_on, regimes, value_at
 from gongkai.law.practice import DEFAULT_PRACTICE, Practice
-from gongkai.law.receipt import CHANNELS, Receipt, receipt
+from gongkai.law.receipt import CHANNELS, Receipt, must_accept, receipt
 from gongkai.law.remedies import (
     BodyKind,
     Organ,
@@ -147,17 +149,20 @@ __all__ = [
     "cite",
     "counts_case",
     "decision_due",
+    "defendants",
     "event_kinds",
     "explain",
     "failure_to_act_periods",
     "form_row",
     "is_exempt",
+    "must_accept",
     "openings",
     "opinion_letter_due",
     "outcomes",
     "parameters",
     "per_item",
     "per_page",
+    "period_end",
     "permitted_kinds",
     "publication_due",
     "receipt",

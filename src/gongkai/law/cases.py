@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from gongkai.law.calendar import Calendar, add_days, add_months
-from gongkai.law.parameters import value_at
+from gongkai.law.parameters import parameters
 from gongkai.law.texts import load_data
 
 CaseKind = Literal["reconsideration", "litigation"]
@@ -46,6 +46,30 @@ def counts_case(role: Literal["respondent", "defendant", "co_defendant_organ"]) 
     return role != "co_defendant_organ"
 
 
+def defendants(reconsideration: Literal["none", "upheld", "changed"] = "none") -> tuple[str, ...]:
+    """Who is sued: the body that replied, or that received the request where none came (`body`); after a
+    reconsideration decision that upheld it both, after one that changed it the organ alone (行诉法 Art. 26)."""
+    return {"none": ("body",), "upheld": ("body", "organ"), "changed": ("organ",)}[reconsideration]
+
+
+def period_end(name: str, start: date, calendar: Calendar) -> date:
+    """Last day of the period of parameter `name`, counted from the day after `start`, by the law in force then.
+
+    By the parameter's unit: working days, natural days, months or years; the latter three move past rest days.
+    Raises KeyError for an unknown parameter, ValueError where no such period was in force.
+    """
+    parameter = parameters()[name]
+    found = parameter.at(start)
+    if found is None:
+        raise ValueError(f"该日期适用的法律没有规定“{parameter.zh}”。")
+    count = int(found.value)
+    if parameter.unit == "working_days":
+        return calendar.add_working_days(start, count)
+    if parameter.unit == "days":
+        return add_days(start, count, calendar)
+    return add_months(start, count * (12 if parameter.unit == "years" else 1), calendar)
+
+
 def answer_due(
     kind: CaseKind, copy_received_on: date, calendar: Calendar, *, simplified: bool = False
 ) -> date:
@@ -55,14 +79,14 @@ def answer_due(
     (行诉法 Art. 67). Raises ValueError for a date for which no period is known.
     """
     if kind == "litigation":
-        return add_days(copy_received_on, _value("court_answer_days", copy_received_on), calendar)
+        return period_end("court_answer_days", copy_received_on, calendar)
     name = "reconsideration_simple_answer_days" if simplified else "reconsideration_answer_days"
-    return calendar.add_working_days(copy_received_on, _value(name, copy_received_on))
+    return period_end(name, copy_received_on, calendar)
 
 
 def opinion_letter_due(received_on: date, calendar: Calendar) -> date:
     """Last day to report on a reconsideration opinion letter (行政复议意见书): 60 days (复议法2023 Art. 76)."""
-    return add_days(received_on, _value("reconsideration_opinion_letter_days", received_on), calendar)
+    return period_end("reconsideration_opinion_letter_days", received_on, calendar)
 
 
 def decision_due(
@@ -74,25 +98,18 @@ def decision_due(
     (行诉法 Arts 81, 83). Raises ValueError for a date for which no period is known.
     """
     if kind == "litigation":
-        if simplified:
-            return add_days(accepted_on, _value("court_simple_days", accepted_on), calendar)
-        return add_months(accepted_on, _value("court_first_instance_months", accepted_on), calendar)
+        name = "court_simple_days" if simplified else "court_first_instance_months"
+        return period_end(name, accepted_on, calendar)
     if simplified:
-        return add_days(accepted_on, _value("reconsideration_simple_decision_days", accepted_on), calendar)
-    days = _value("reconsideration_decision_days", accepted_on)
-    if extended:
-        days += _value("reconsideration_decision_extension_days", accepted_on)
-    return add_days(accepted_on, days, calendar)
+        return period_end("reconsideration_simple_decision_days", accepted_on, calendar)
+    if not extended:
+        return period_end("reconsideration_decision_days", accepted_on, calendar)
+    both = [
+        parameters()[f"reconsideration_decision_{part}days"].at(accepted_on) for part in ("", "extension_")
+    ]
+    return add_days(accepted_on, sum(int(value.value) for value in both if value), calendar)
 
 
 def appeal_due(served_on: date, calendar: Calendar, *, ruling: bool = False) -> date:
     """Last day of an appeal: 15 days against a judgment, 10 against a ruling (行诉法 Art. 85)."""
-    name = "appeal_ruling_days" if ruling else "appeal_judgment_days"
-    return add_days(served_on, _value(name, served_on), calendar)
-
-
-def _value(name: str, on: date) -> int:
-    found = value_at(name, on)
-    if found is None:
-        raise ValueError("该日期适用的法律中没有登记这一期限。")
-    return int(found.value)
+    return period_end("appeal_ruling_days" if ruling else "appeal_judgment_days", served_on, calendar)

@@ -6,6 +6,7 @@ practice before that.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -71,3 +72,16 @@ def receipt(
     if basis in ("signed_for", "arrived"):
         return Receipt(arrived_on, article, basis)
     return Receipt(confirmed_on, article, basis)
+
+
+def must_accept(channel: str, announced: Collection[str] | None = None) -> bool:
+    """Whether the body has to take a request that comes by `channel` (公开办函〔2017〕19号).
+
+    In person and by post always; other channels where the guide announces them, and all of them where the body has
+    announced nothing (None or empty). Raises ValueError for an unknown channel.
+    """
+    if channel not in CHANNELS:
+        raise ValueError(f"接收渠道“{channel}”无法识别，应为：{'、'.join(CHANNELS)}。")
+    return (
+        channel in ("in_person", "registered_mail", "ordinary_mail") or not announced or channel in announced
+    )

@@ -37,10 +37,9 @@ def refusals(
     if calendar is None:
         raise ValueError("a history given as events needs a calendar")
     past = effective(known)
-    machine = run_machine(past, calendar, practice)
     corrects = event.supersedes is not None or event.kind == "superseded"
-    if not corrects and event.occurred_on >= past[-1].occurred_on:
-        found = list(_judge(machine, event))
+    if past and not corrects and event.occurred_on >= past[-1].occurred_on:
+        found = _judge(run_machine(past, calendar, practice), event)
         if found:
             return found
     try:
@@ -50,7 +49,7 @@ def refusals(
     return []
 
 
-def _judge(machine: Machine, event: Event) -> Iterable[Breach]:
+def _judge(machine: Machine, event: Event) -> list[Breach]:
     try:
         return list(breaches(machine, event))
     except OutsideCalendar:

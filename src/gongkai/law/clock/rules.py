@@ -190,7 +190,9 @@ def explanation_received(m: Machine, event: Event) -> Iterator[Breach]:
     if not as_bool(event.data, "reasonable"):
         yield Breach("later_due_needs_good_reason", "条例2019:35", about_data=True)
     if later < event.occurred_on:
-        yield Breach("later_due_past", "条例2019:35", {"later": later, "on": event.occurred_on}, about_data=True)
+        yield Breach(
+            "later_due_past", "条例2019:35", {"later": later, "on": event.occurred_on}, about_data=True
+        )
     due = m.run.due if m.run else None
     if due is not None and later <= due:
         yield Breach("later_due_not_later", "条例2019:35", {"later": later, "due": due}, about_data=True)

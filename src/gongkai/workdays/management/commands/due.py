@@ -40,7 +40,10 @@ class Command(BaseCommand):
         try:
             super().run_from_argv(argv)
         except BadInput as bad:
-            self._refuse(str(bad), as_json="--json" in argv)
+            if "--json" in argv:
+                self._refuse(str(bad), as_json=True)
+            self.stderr.write(f"CommandError: {bad}")
+            sys.exit(2)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The parser of the command line."""
