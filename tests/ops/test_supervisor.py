@@ -218,3 +218,28 @@ def test_nothing_outlives_a_killed_supervisor(tmp_path):
     while alive(child) and time.monotonic() < end:
         time.sleep(0.05)
     assert not alive(child)
+
+
+def test_work_that_ends_runs_at_the_start_and_when_it_is_due_again(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    steady = program("steady", "import time; time.sleep(60)")
+    work = program("work", appends(log, "sys.exit(0)"))
+    due = [time.time() + 0.5, time.time() + 1000]
+    timed = Program(work.name, work.argv, when_ready=True, next_run=lambda: due.pop(0))
+    said: list[str] = []
+    with signalled_when(lambda: len(due) == 0):
+        assert Supervisor([steady, timed], said.append, patience=QUICK).run() == 0
+    assert len(lines(log)) == 2
+    assert said == []
+
+
+def test_work_that_fails_is_said_and_waits(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    work = program("work", appends(log, "sys.exit(3)"))
+    timed = Program(work.name, work.argv, when_ready=True, next_run=lambda: 0.0)
+    steady = program("steady", "import time; time.sleep(60)")
+    said: list[str] = []
+    with signalled_when(lambda: said):
+        assert Supervisor([steady, timed], said.append, patience=QUICK).run() == 0
+    assert len(lines(log)) == 1
+    assert "exit 3" in said[0]

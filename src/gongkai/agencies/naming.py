@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.agencies.models import Body, BodyName
 from gongkai.agencies.queries import local_today
+from gongkai.journal import nightly
 from gongkai.journal.verify import Problem, register
 
 
@@ -17,10 +18,11 @@ def _wrong(day: dt.date) -> Iterator[tuple[Body, BodyName]]:
             yield row.body, row
 
 
-def bear_current_names(day: dt.date | None = None) -> int:
-    """Give every body the name that it bears on `day` (today); return how many changed. `gongkai nightly` runs it."""
+@nightly.register("agencies.names", "更名到期的机关换用新名称")
+def bear_current_names() -> int:
+    """Give every body the name that it bears today; return how many changed."""
     changed = 0
-    for body, row in _wrong(day or local_today()):
+    for body, row in _wrong(local_today()):
         Body.objects.filter(pk=body.pk).update(name=row.name, short_name=row.short_name)
         changed += 1
     return changed

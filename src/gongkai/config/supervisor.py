@@ -19,16 +19,22 @@ from types import FrameType
 
 STOPPING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TICK_SECONDS = 0.1
+AFTER_FAILURE_SECONDS = 600.0
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class Program:
-    """A program to keep running: name in messages, command line, whether it waits until the others are ready."""
+    """A program to keep running: name in messages, command line, whether it waits until the others are ready.
+
+    With `next_run` it is one that does its work and ends: it runs once at the start, and again at the instant
+    (seconds since 1970) that `next_run` names each time it has ended; after a failure, ten minutes later.
+    """
 
     name: str
     argv: list[str]
     when_ready: bool = False
+    next_run: Callable[[], float] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,9 @@ class _Kept:
     pause: float = 0.0
     start_at: float = 0.0
     failures: int = 0
+    due: float = (
+        0.0  # of a program with next_run; the clock on the wall, which goes on while the machine sleeps
+    )
 
     @property
     def running(self) -> bool:
@@ -95,9 +104,11 @@ class Supervisor:
             for kept in wanted:
                 if kept.running:
                     continue
-                if kept.process is not None and self._gave_up(kept):
+                if kept.process is not None and kept.program.next_run is not None:
+                    self._plan_next(kept, kept.program.next_run)
+                elif kept.process is not None and self._gave_up(kept):
                     return 1
-                if kept.process is None and time.monotonic() >= kept.start_at:
+                if kept.process is None and time.monotonic() >= kept.start_at and time.time() >= kept.due:
                     self._start(kept)
             if not self._is_ready and all(kept.running for kept in wanted) and self.ready():
                 self._is_ready = True
@@ -109,6 +120,20 @@ class Supervisor:
         kept.started = time.monotonic()
         kept.process = subprocess.Popen(  # noqa: S603 - our own command lines
             kept.program.argv, stdin=subprocess.DEVNULL, process_group=0, preexec_fn=_die_with_parent
+        )
+
+    def _plan_next(self, kept: _Kept, next_run: Callable[[], float]) -> None:
+        """Note that a program with work to do now and then has ended, and when it is due again."""
+        process = kept.process
+        assert process is not None
+        _signal_group(process.pid, signal.SIGKILL)
+        kept.process = None
+        if process.returncode == 0:
+            kept.due = next_run()
+            return
+        kept.due = time.time() + AFTER_FAILURE_SECONDS
+        self.say(
+            f"{kept.program.name} 未完成（{_how(process.returncode)}），10 分钟后再试。Failed, will be tried again."
         )
 
     def _gave_up(self, kept: _Kept) -> bool:

@@ -7,4 +7,4 @@ class FilesConfig(AppConfig):
     verbose_name = "文件"
 
     def ready(self) -> None:
-        from gongkai.files import practice, verify  # noqa: F401 - register settings and check
+        from gongkai.files import nightly, practice, verify  # noqa: F401 - register step, settings and check

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from gongkai.journal.canonical import digest_of
 from gongkai.journal.models import Entry, Seal
@@ -78,3 +80,18 @@ def seals() -> Iterator[Problem]:
         elif (seal.entries, seal.root) != root_of(seal.day, algorithm):
             yield Problem("journal.seals", place, "当日记录与封存时不同：有记录被增删或改动。")
         previous = seal
+
+
+def run_checks(most: int = 50) -> list[dict[str, Any]]:
+    """Run every registered check; return a row per check for people: key, label, seconds, count and the first
+    `most` problems as {"where", "message"}."""
+    rows = []
+    for key, (label, function) in verifiers().items():
+        started = time.monotonic()
+        problems = list(function())
+        shown = [{"where": problem.where, "message": problem.message} for problem in problems[:most]]
+        seconds = str(round(time.monotonic() - started, 1))
+        rows.append(
+            {"check": key, "label": label, "seconds": seconds, "count": len(problems), "problems": shown}
+        )
+    return rows

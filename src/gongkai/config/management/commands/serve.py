@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import socket
 import sys
 from typing import Any
@@ -12,9 +13,12 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser, SystemCheckError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from gongkai.config.statics import collect_if_stale
 from gongkai.config.supervisor import Program, Supervisor
+from gongkai.journal.actions import LOCAL
+from gongkai.journal.sealing import GRACE
 
 
 class Command(BaseCommand):
@@ -50,6 +54,7 @@ class Command(BaseCommand):
         programs = [Program("web", web_command(host, port))]
         if not options["no_worker"]:
             programs.append(Program("worker", worker_command(), when_ready=True))
+            programs.append(Program("nightly", nightly_command(), when_ready=True, next_run=next_night))
         supervisor = Supervisor(
             programs,
             self._say,
@@ -106,6 +111,20 @@ def worker_command() -> list[str]:
         *(sys.executable, "-m", "gongkai", "db_worker", "--queue-name", "*"),
         *("--no-startup-delay", "--no-reload", "--skip-checks"),
     ]
+
+
+def nightly_command() -> list[str]:
+    """Return the command line of what is due every night."""
+    return [sys.executable, "-m", "gongkai", "nightly", "--quiet", "--skip-checks"]
+
+
+def next_night() -> float:
+    """Return the next time that the nightly work is due, in seconds since 1970: when the day before can be sealed."""
+    local = timezone.now().astimezone(LOCAL)
+    due = dt.datetime.combine(local.date(), dt.time(), LOCAL) + GRACE + dt.timedelta(minutes=1)
+    while due <= local:
+        due += dt.timedelta(days=1)
+    return due.timestamp()
 
 
 def accepts(host: str, port: int) -> bool:
