@@ -433,3 +433,73 @@ def test_the_operator_may_act_in_nobody_s_name(office: Any) -> None:
     done = a.Extend(context=context, request=request, days=5, reason="示例").execute()
     assert done.extended
     assert state_of(done).extension_total == 5
+
+
+def test_states_bear_the_law_s_names() -> None:
+    from gongkai.casework.models import OPEN_STATES, State
+    from gongkai.law import Status
+
+    assert {state.value: state.label for state in State} == {status.value: status.zh for status in Status}
+    assert set(OPEN_STATES) == {status.value for status in Status if status.is_open}
+
+
+def test_results_of_cases_are_the_law_s() -> None:
+    from gongkai.casework.remedies import RESULTS
+    from gongkai.law import cases
+
+    for kind, labels in RESULTS.items():
+        assert {"pending", *labels} == set(cases.case_results(kind))
+
+
+def test_case_steps_set_dates_and_an_appeal_reopens_the_case(office: Any) -> None:
+    """行诉法 Art. 67: 15 days for the answer; one case, its latest effective state (casework.md section 6)."""
+    bureau, shen, _ = office
+    context = on(D(2026, 9, 30), shen)
+    case = a.FileCase(
+        context=context, body=bureau, kind="litigation", role="defendant", organ="临溪县人民法院",
+        subject="不服答复", filed_on=D(2026, 3, 2), accepted_on=D(2026, 3, 4),
+    ).execute()  # fmt: skip
+    step = a.RecordCaseStep(context=context, case=case, kind="copy_received", on=D(2026, 3, 6))
+    assert step.execute().answer_due_on == D(2026, 3, 23)
+    with pytest.raises(Refused):
+        a.RecordCaseStep(context=context, case=case, kind="copy_received", on=D(2026, 3, 7)).execute()
+    with pytest.raises(Refused):
+        a.RecordCaseStep(context=context, case=case, kind="appealed", on=D(2026, 3, 7)).execute()
+    a.DecideCase(
+        context=context, case=case, on=D(2026, 6, 1), result="revoked", served_on=D(2026, 6, 3)
+    ).execute()
+    case.refresh_from_db()
+    assert a.DecideCase(context=context, case=case).closed() != []
+    a.RecordCaseStep(context=context, case=case, kind="appealed", on=D(2026, 6, 10)).execute()
+    case.refresh_from_db()
+    assert (case.instance, case.result, case.decided_on) == (2, "", None)
+    a.DecideCase(context=context, case=case, on=D(2026, 9, 1), result="claim_dismissed").execute()
+    assert [s.kind for s in case.steps.all()] == [
+        "filed", "accepted", "copy_received", "decided", "served", "appealed", "decided",
+    ]  # fmt: skip
+
+
+def test_one_remedy_at_a_time(office: Any) -> None:
+    """复议法2023 Art. 29: no suit while an accepted reconsideration runs."""
+    bureau, shen, _ = office
+    request = register(bureau, shen)
+    given: dict[str, Any] = {
+        "context": on(D(2026, 9, 30), shen),
+        "body": bureau,
+        "organ": "某",
+        "request": request,
+    }
+    a.FileCase(
+        **given, kind="reconsideration", role="respondent", subject="甲", filed_on=D(2026, 9, 20),
+        accepted_on=D(2026, 9, 22),
+    ).execute()  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        a.FileCase(
+            **given, kind="litigation", role="defendant", subject="甲", filed_on=D(2026, 9, 25)
+        ).execute()
+    assert codes(refused) == ["one_remedy"]
+    with pytest.raises(Refused) as refused:
+        a.FileCase(
+            **given, kind="reconsideration", role="defendant", subject="甲", filed_on=D(2026, 9, 25)
+        ).execute()
+    assert codes(refused) == ["role"]

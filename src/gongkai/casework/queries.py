@@ -48,7 +48,7 @@ def open_ones(rows: QuerySet[Request]) -> QuerySet[Request]:
 # --- what is due ---------------------------------------------------------------------------------------------------
 
 
-def with_due(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
+def with_due(rows: QuerySet[Request], today: dt.date) -> Any:
     """Add `due`: the date that counts today; of a paused one the latest possible, once its limit has passed."""
     waited_out = Q(paused=True, resumes_at_latest__lt=today)
     return rows.filter(Q(paused=False) | waited_out).annotate(due=Coalesce("due_on", "due_at_latest"))
@@ -56,12 +56,14 @@ def with_due(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
 
 def overdue(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
     """Return the open requests whose date has passed."""
-    return with_due(open_ones(rows), today).filter(due__lt=today)
+    found: QuerySet[Request] = with_due(open_ones(rows), today).filter(due__lt=today)
+    return found
 
 
 def due_between(rows: QuerySet[Request], today: dt.date, first: dt.date, last: dt.date) -> QuerySet[Request]:
     """Return the open requests due from `first` to `last`, both included."""
-    return with_due(open_ones(rows), today).filter(due__gte=first, due__lte=last)
+    found: QuerySet[Request] = with_due(open_ones(rows), today).filter(due__gte=first, due__lte=last)
+    return found
 
 
 def paused(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -232,7 +234,8 @@ def fee_facts(scope: Scope) -> FeeFacts:
 def _superseded(rows: QuerySet[Event]) -> set[tuple[int, int]]:
     ids = rows.order_by().values("request_id")
     replaced = Event.objects.filter(request_id__in=ids)
-    found = set(replaced.filter(supersedes__isnull=False).values_list("request_id", "supersedes"))
+    pairs = replaced.filter(supersedes__isnull=False).values_list("request_id", "supersedes")
+    found = {(request_id, seq) for request_id, seq in pairs if seq is not None}
     for request_id, data in replaced.filter(kind="superseded").values_list("request_id", "data"):
         if str(data.get("event", "")).isdigit():
             found.add((request_id, int(data["event"])))

@@ -85,7 +85,7 @@ def clock() -> Iterator[Problem]:
             continue
         for name, value in cache_of(state).items():
             if name != "calendar_version" and getattr(request, name) != value:
-                label = Request._meta.get_field(name).verbose_name
+                label = getattr(Request._meta.get_field(name), "verbose_name", name)
                 message = f"{label}（{name}）存为“{getattr(request, name)}”，按经过应为“{value}”。"
                 yield Problem("casework.clock", stream_of(request), message)
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.casework.making import LIN, act, body, clerk, head, register, user
+
 from gongkai.agencies.models import Role
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as a
 from gongkai.casework.models import RemedyCase, Request
 from gongkai.journal.append import version_of
 from gongkai.journal.models import Entry
-
-from tests.casework.making import LIN, act, body, clerk, head, register, user
 
 pytestmark = pytest.mark.django_db
 

@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 ('sample_note', models.CharField(blank=True, max_length=120, verbose_name='示例说明')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('regime', models.CharField(blank=True, max_length=12, verbose_name='适用')),
-                ('state', models.CharField(choices=[('submitted', '待确认'), ('registered', '办理中'), ('clarification_pending', '等待补正'), ('explanation_pending', '等待说明理由'), ('consulting', '征求意见中'), ('fee_pending', '等待缴费'), ('drafting', '拟稿中'), ('in_approval', '待审批'), ('decided', '已决定待送达'), ('delivered', '已送达'), ('closed', '已办结'), ('withdrawn', '已撤回'), ('abandoned', '不再处理'), ('archived', '已归档')], default='submitted', max_length=24, verbose_name='状态')),
+                ('state', models.CharField(choices=[('submitted', '已提交'), ('registered', '办理中'), ('clarification_pending', '待补正'), ('explanation_pending', '待说明理由'), ('consulting', '征求意见中'), ('fee_pending', '待缴费'), ('drafting', '拟稿中'), ('in_approval', '审批中'), ('decided', '已决定'), ('delivered', '已送达'), ('closed', '已办结'), ('withdrawn', '已撤回'), ('abandoned', '视为放弃'), ('archived', '已归档')], default='submitted', max_length=24, verbose_name='状态')),
                 ('received_on', models.DateField(null=True, verbose_name='收到日期')),
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
                 ('confirm_by', models.DateField(null=True)),

@@ -88,7 +88,7 @@ class RemedyCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.case_no or f"{self.get_kind_display()} {self.public_id}"
+        return self.case_no or f"{self.get_kind_display()}（{self.filed_on} {self.organ}）"
 
     def journal_state(self) -> dict[str, Any]:
         """Return what the journal keeps."""

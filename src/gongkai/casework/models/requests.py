@@ -50,19 +50,19 @@ class Carrier(models.TextChoices):
 class State(models.TextChoices):
     """Where a request stands: the names of `law.Status` in the words of the office."""
 
-    SUBMITTED = "submitted", "待确认"
+    SUBMITTED = "submitted", "已提交"
     REGISTERED = "registered", "办理中"
-    CLARIFICATION_PENDING = "clarification_pending", "等待补正"
-    EXPLANATION_PENDING = "explanation_pending", "等待说明理由"
+    CLARIFICATION_PENDING = "clarification_pending", "待补正"
+    EXPLANATION_PENDING = "explanation_pending", "待说明理由"
     CONSULTING = "consulting", "征求意见中"
-    FEE_PENDING = "fee_pending", "等待缴费"
+    FEE_PENDING = "fee_pending", "待缴费"
     DRAFTING = "drafting", "拟稿中"
-    IN_APPROVAL = "in_approval", "待审批"
-    DECIDED = "decided", "已决定待送达"
+    IN_APPROVAL = "in_approval", "审批中"
+    DECIDED = "decided", "已决定"
     DELIVERED = "delivered", "已送达"
     CLOSED = "closed", "已办结"
     WITHDRAWN = "withdrawn", "已撤回"
-    ABANDONED = "abandoned", "不再处理"
+    ABANDONED = "abandoned", "视为放弃"
     ARCHIVED = "archived", "已归档"
 
 

@@ -1,4 +1,4 @@
-"""Forms of the casework pages. They read inputs; the actions judge them."""
+"""Forms of the casework pages beside the acts: registration, filters, persons, cases. The actions judge them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 
 from gongkai.agencies.models import Body
-from gongkai.casework import actions as acts
 from gongkai.casework.models import (
     ApplicantCategory,
     Carrier,
     Channel,
     Delivery,
-    Event,
     RemedyKind,
     RemedyStepKind,
     Request,
@@ -23,226 +21,10 @@ from gongkai.casework.models import (
 from gongkai.casework.persons import ID_TYPES, LABELS, PersonData
 from gongkai.casework.queries import WORK
 from gongkai.journal.actions import LOCAL
-from gongkai.law import CaseState, event_kinds, outcomes
+from gongkai.law import outcomes
 from gongkai.look.forms import DayField
 from gongkai.office.casework import fields as f
-
-NOTE_HINT = "可以写明涉及个人的情况；加密保存，不进入列表、经过和日志。"
-CLEAR_HINT = "不要写身份证号、手机号等个人信息。"
-
-
-def _note() -> forms.Field:
-    return forms.CharField(
-        label="备注（加密保存）",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=NOTE_HINT,
-    )
-
-
-def _signed() -> dict[str, forms.Field]:
-    return {
-        "approved_by": f.text(
-            "批准人", "负责人在纸上签字的，填写姓名；负责人自己登录办理的，不用填。", longest=60
-        ),
-        "signed_on": f.day("签字日期"),
-    }
-
-
-def fields_of(action: acts.EventAction, state: CaseState) -> dict[str, forms.Field]:
-    """Return the inputs of an act beside its day and note, by the action's field names."""
-    letter = f.day("对方收到征求意见书之日", "15 个工作日自此计算；还不知道的以后补登。")
-    made: dict[type[acts.EventAction], Any] = {
-        acts.RequestClarification: lambda: {
-            "points": f.text("需要补正的全部内容", f"一次性告知。{CLEAR_HINT}", required=True, rows=3),
-            "period_until": f.day("补正期限（最后一天）", "合理的期限。", required=True),
-            **_late_notice(action, state),
-        },
-        acts.ReceiveClarification: lambda: {
-            "late": f.yes_no("是否逾期"),
-            "good_reason": f.text("逾期的正当理由", "逾期而有正当理由的填写，仍然受理。"),
-        },
-        acts.LapseClarification: lambda: {
-            "proof": f.text("补正告知书已送达的证明", "如邮件号、签收日期。", required=True)
-        },
-        acts.RequestExplanation: lambda: {
-            "points": f.text("明显超过合理范围的事实", f"数量、时间。{CLEAR_HINT}", required=True, rows=3),
-            "period_until": f.day("说明理由的期限"),
-        },
-        acts.ReceiveExplanation: lambda: {
-            "reasonable": f.yes_no("理由是否合理", "没有说明理由的选“否”。", required=True),
-            "later_due_on": f.day("延迟答复至", "理由合理并确定、告知了延迟答复的合理期限的填写。"),
-            **_signed(),
-        },
-        acts.RequestOpinion: lambda: {
-            "addressee_kind": f.choice("征求对象", ["third_party", "agency", "other_agency"]),
-            "addressee": f.text(
-                "名称", "自然人写“第三方甲”一类称呼，姓名写在备注中。", required=True, longest=120
-            ),
-            "letter_received_on": letter,
-        },
-        acts.ReceiveOpinion: lambda: {
-            "opinion": f.opinions(state),
-            "answer": f.choice("意见", ["agree", "object"]),
-            "reasonable": f.yes_no(
-                "不同意的理由是否合理", "第三方不同意公开且有合理理由的，不予公开（条例第三十二条）。"
-            ),
-        },
-        acts.LapseOpinion: lambda: {"opinion": f.opinions(state), "letter_received_on": letter},
-        acts.EndWait: lambda: {
-            "opinion": f.opinions(state),
-            "reason": f.text("理由", CLEAR_HINT, required=True),
-        },
-        acts.Extend: lambda: {
-            "days": forms.IntegerField(
-                label="延长的工作日数",
-                required=False,
-                min_value=1,
-                max_value=60,
-                help_text=f"还可延长 {state.extension_left} 个工作日；也可以改填下面的日期。",
-            ),
-            "until": f.day("或者延长至"),
-            "reason": f.text("理由", CLEAR_HINT, required=True),
-            **_signed(),
-        },
-        acts.NoticeFee: lambda: {
-            "basis": f.choice("计费方式", ["per_item", "per_page"], "一件申请只用一种方式。"),
-            "quantity": forms.IntegerField(label="件数或者页数", min_value=1, error_messages=f.ASK),
-            "notice_received_on": f.day("申请人收到收费通知之日", "20 个工作日的缴费期限自此计算。"),
-            **_signed(),
-        },
-        acts.PayFee: lambda: {
-            "amount": forms.DecimalField(
-                label="收到金额（元）", min_value=0, decimal_places=2, error_messages=f.ASK
-            )
-        },
-        acts.WaiveFee: lambda: {"reason": f.text("免收理由", CLEAR_HINT, required=True), **_signed()},
-        acts.LapseFee: lambda: {
-            "notice_received_on": f.day("申请人收到收费通知之日", "登记通知时没有填写的，在这里补上。")
-        },
-        acts.Assign: lambda: {"unit": f.text("承办单位", "内设机构名称。", required=True, longest=60)},
-        acts.ReturnAssignment: lambda: {"remark": f.text("退办理由", CLEAR_HINT, required=True, rows=2)},
-        acts.Draft: lambda: {"outcome": f.outcome("拟作出的答复")},
-        acts.SendBack: lambda: {"remark": f.text("修改意见", CLEAR_HINT, required=True, rows=3)},
-        acts.TakeBack: lambda: {"reason": f.text("理由", CLEAR_HINT, required=True)},
-        acts.Decide: lambda: {
-            "outcome": f.outcome(),
-            **_signed(),
-            "document_no": f.text("文号", "不填则按本机关的格式编下一个号；纸质已编号的填写。", longest=80),
-        },
-        acts.Serve: lambda: {
-            "way": f.choice("送达方式", ["post", "hand", "email", "online"]),
-            "proof": f.text("送达凭证", "挂号信号码、签收单位等。"),
-        },
-        acts.ReceivedByRequester: lambda: {"proof": f.text("依据", "如回执、物流签收记录。")},
-        acts.Withdraw: lambda: {
-            "reason": f.text("撤回的方式和依据", f"如“9月3日来函撤回”。{CLEAR_HINT}", required=True)
-        },
-        acts.Reopen: lambda: {
-            "cause": f.choice("原因", ["reconsideration", "court", "own_motion"]),
-            "case": f.cases(action.request),
-            "due_on": f.day("确定的办理期限", "决定、判决所定的最后一天；没有定的不填。"),
-            "reason": f.text("自行纠正的理由", CLEAR_HINT),
-            **_signed(),
-        },
-    }
-    maker = made.get(type(action))
-    return dict(maker()) if maker else {}
-
-
-def _late_notice(action: acts.EventAction, state: CaseState) -> dict[str, forms.Field]:
-    limit = state.clarification_limit
-    if limit is None or action.context.today <= limit:
-        return {}
-    hint = f"应在 {limit} 前告知。逾期告知是否仍重新计算期限，由负责人决定；不选则原期限继续走。"
-    return {"resets_clock": f.yes_no("仍重新计算期限", hint)}
-
-
-DAY_LABELS = {
-    "confirmed": "确认日期",
-    "decided": "决定日期",
-    "served": "交邮或者签收日期",
-    "extended": "同意并告知的日期",
-    "clarification_requested": "发出补正告知书的日期",
-    "clarification_received": "收到补正的日期",
-    "opinion_requested": "发出征求意见书的日期",
-    "opinion_received": "收到意见的日期",
-    "fee_noticed": "发出收费通知的日期",
-    "fee_paid": "到账日期",
-    "received": "签收、到达日期",
-    "received_by_requester": "申请人收到的日期",
-    "withdrawn": "撤回日期",
-}
-
-
-class ActForm(forms.Form):
-    """The form of one act on a request."""
-
-    def __init__(self, action: acts.EventAction, state: CaseState, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in fields_of(action, state).items():
-            self.fields[name] = field
-        label = DAY_LABELS.get(action.kind, "发生日期")
-        self.fields["occurred_on"] = f.day(label, required=True)
-        self.fields["occurred_on"].initial = action.context.today
-        if action.request.person is not None and action.request.person.erased_at is None:
-            self.fields["note"] = _note()
-        if isinstance(action, acts.Decide) and action.outcome:
-            chosen = f"{action.outcome}/{action.sub_ground}" if action.sub_ground else action.outcome
-            self.fields["outcome"].initial = chosen
-
-    def values(self) -> dict[str, Any]:
-        """Return the inputs as fields of the action; `outcome/sub_ground` is taken apart."""
-        return split_outcome(self.cleaned_data)
-
-
-def split_outcome(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the values with `outcome/sub_ground` as two."""
-    given = dict(values)
-    if "outcome" in given:
-        given["outcome"], _, given["sub_ground"] = str(given["outcome"]).partition("/")
-    return given
-
-
-class CorrectForm(forms.Form):
-    """First step of a correction: which entry."""
-
-    def __init__(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["event"] = f.correctable(request)
-
-
-class SupersedeForm(forms.Form):
-    """Second step: the entry as it should be. Its fields are those of its kind."""
-
-    def __init__(self, target: Event, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.target = target
-        self.fields["occurred_on"] = f.day("正确的发生日期", required=True)
-        self.fields["occurred_on"].initial = target.occurred_on
-        for item in event_kinds()[target.kind].fields:
-            if item.name == "sub_ground":
-                continue
-            field = f.of_law(target.kind, item.name)
-            field.initial = _initial(target, item.name, item.type)
-            self.fields[f"data_{item.name}"] = field
-        self.fields["reason"] = f.text("更正的理由", CLEAR_HINT, required=True)
-        self.fields["cancel"] = forms.BooleanField(label="取消这一条登记（没有发生过）", required=False)
-
-    def values(self) -> dict[str, Any]:
-        """Return the new data of the event."""
-        given = {n.removeprefix("data_"): v for n, v in self.cleaned_data.items() if n.startswith("data_")}
-        return split_outcome(given)
-
-
-def _initial(target: Event, name: str, type_: str) -> Any:
-    value = target.data.get(name)
-    if name == "outcome" and target.data.get("sub_ground"):
-        return f"{value}/{target.data['sub_ground']}"
-    if type_ == "bool" and value is not None:
-        return "yes" if value else "no"
-    return value
+from gongkai.office.casework.act_forms import CLEAR_HINT, note_field
 
 
 class RevealForm(forms.Form):
@@ -251,13 +33,14 @@ class RevealForm(forms.Form):
     purpose = f.text("查看用途", "如“电话告知补正”。会连同您的姓名记入日志。", required=True, longest=200)
 
 
+CHOOSE: list[tuple[str, Any]] = [("", "请选择")]
+
+
 class RegisterForm(forms.Form):
     """A request that came in (条例2019 Art. 29(2); casework.md section 1)."""
 
     body = forms.ModelChoiceField(label="收到申请的机关", queryset=Body.objects.none(), error_messages=f.ASK)
-    channel = forms.ChoiceField(
-        label="接收渠道", choices=Channel.choices, widget=forms.RadioSelect, error_messages=f.ASK
-    )
+    channel = forms.ChoiceField(label="接收渠道", choices=CHOOSE + Channel.choices, error_messages=f.ASK)
     submitted_on = DayField(
         label="提出日期", help_text="当面递交之日；信函写邮戳或者寄出之日。", error_messages=f.ASK
     )
@@ -273,8 +56,7 @@ class RegisterForm(forms.Form):
     )
     applicant_category = forms.ChoiceField(
         label="申请人类别",
-        choices=ApplicantCategory.choices,
-        widget=forms.RadioSelect,
+        choices=CHOOSE + ApplicantCategory.choices,
         help_text="年报按此分列，登记时询问，不事后推测。",
         error_messages=f.ASK,
     )
@@ -323,17 +105,13 @@ class RegisterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="申请人的原话：名称、文号、其他特征。加密保存。",
     )
-    delivery_method = forms.ChoiceField(
-        label="获取方式", choices=Delivery.choices, widget=forms.RadioSelect, initial=Delivery.POST
-    )
-    carrier = forms.ChoiceField(
-        label="载体形式", choices=Carrier.choices, widget=forms.RadioSelect, initial=Carrier.PAPER
-    )
+    delivery_method = forms.ChoiceField(label="获取方式", choices=Delivery.choices, initial=Delivery.POST)
+    carrier = forms.ChoiceField(label="载体形式", choices=Carrier.choices, initial=Carrier.PAPER)
     accept_other_form = forms.BooleanField(
         label="不能按所要形式提供的，可接受其他形式", required=False, initial=True
     )
     unit = forms.CharField(label="承办单位", max_length=60, required=False, help_text="可以登记后再交办。")
-    note = _note()
+    note = note_field()
 
     SECTIONS = (
         ("来件", ("body", "channel", "submitted_on", "received_on", "confirmed_on")),
@@ -376,7 +154,7 @@ class RegisterForm(forms.Form):
 class FilterForm(forms.Form):
     """Filters of the list; all of them optional, kept in the address."""
 
-    SORTS = (("due", "按期限"), ("new", "最新提出"), ("old", "最早提出"), ("number", "按登记号"))
+    SORTS = (("", "未办结在前，按期限"), ("new", "最新提出"), ("old", "最早提出"), ("number", "按登记号"))
 
     q = forms.CharField(label="事项、登记号", required=False, max_length=80)
     due = forms.ChoiceField(

@@ -15,7 +15,7 @@ from gongkai.casework.clock import state_of
 from gongkai.casework.models import Event, RemedyCase, Request, State
 from gongkai.casework.remedies import law_body_kind, result_class, result_label
 from gongkai.casework.rules import may_handle
-from gongkai.journal.actions import Context
+from gongkai.journal.actions import Context, Reason
 from gongkai.law import CaseState, remedies_notice, remedy_periods
 from gongkai.look.parts import Act, Happening, Light, Pair, Task, Tile, pairs
 from gongkai.look.wording import long_day, short_day, weekday
@@ -43,7 +43,12 @@ ASIDE = {
     "explanation_requested",
     "returned",
 }
-MAIN = ("confirmed", "drafted", "sent_for_approval", "decided", "served", "closed", "archived")
+# The law's rules that say no more than "not in this state".
+OTHER_STATE = frozenset({"wrong_state", "already_over", "submitted_twice"})
+MAIN = frozenset(
+    "confirmed drafted sent_for_approval decided served closed archived opinion_received clarification_received "
+    "fee_paid explanation_received".split()
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,16 +92,21 @@ def act_url(request: Request, action: type[acts.EventAction]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class WhatToDo:
-    """The acts on a case: those in sight, those folded away (open and closed)."""
+    """The acts on a case: those in sight, those folded away (open and closed), the names of those that belong to
+    another state."""
 
     shown: list[Act]
     aside: list[Act]
     closed: list[Act]
+    not_now: str
 
 
 def what_to_do(request: Request, context: Context) -> WhatToDo:
     """Return every act on the request, open or closed with its reasons, the next step first."""
-    shown, aside, closed = [], [], []
+    shown: list[Act] = []
+    aside: list[Act] = []
+    closed: list[Act] = []
+    other: list[str] = []
     state = state_of(request)
     primary = True
     for action in acts.ACTS:
@@ -104,8 +114,12 @@ def what_to_do(request: Request, context: Context) -> WhatToDo:
         reasons = made.closed()
         if reasons:
             entry = Act(label=action.title, reasons=reasons)
-            wanted = action.kind in ALWAYS and state.status.is_open
-            (shown if wanted and reasons[0].code != "right" else closed).append(entry)
+            if _in_sight(action, reasons, state):
+                shown.append(entry)
+            elif reasons[0].code in OTHER_STATE:
+                other.append(action.title)
+            else:
+                closed.append(entry)
             continue
         first = primary and action.kind in MAIN
         entry = Act(
@@ -116,7 +130,15 @@ def what_to_do(request: Request, context: Context) -> WhatToDo:
         )
         primary = primary and not first
         (aside if action.kind in ASIDE and not first else shown).append(entry)
-    return WhatToDo(shown=shown, aside=aside, closed=closed)
+    return WhatToDo(shown=shown, aside=aside, closed=closed, not_now="、".join(other))
+
+
+def _in_sight(action: type[acts.EventAction], reasons: list[Reason], state: CaseState) -> bool:
+    """Return whether a closed act stays in sight: the answer's, and those that something else than the state closes."""
+    code = reasons[0].code
+    if not state.status.is_open or code == "right" or action.kind not in ALWAYS:
+        return False
+    return action.kind in {"decided", "served"} or code not in OTHER_STATE
 
 
 def effect_of(action: acts.EventAction, state: CaseState) -> str:

@@ -54,7 +54,7 @@ def remedy_file(request: HttpRequest) -> HttpResponse:
         raise Http404
     requests = queries.requests_for(request.user).filter(body__in=bodies)
     about = requests.filter(public_id=request.GET.get("request", "")).first()
-    initial = {"filed_on": local_today(), "request": about.public_id if about else None}
+    initial: dict[str, Any] = {"filed_on": local_today(), "request": about.public_id if about else None}
     if about is not None:
         initial |= {"body": about.body, "subject": about.subject}
     shown = requests.filter(pk=about.pk) if about is not None else requests.exclude(outcome="")[:200]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Case, DateField, F, IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
@@ -20,13 +20,13 @@ from gongkai.casework import actions as acts
 from gongkai.casework import keys, queries
 from gongkai.casework.clock import state_of
 from gongkai.casework.models import OPEN_STATES, Request
-from gongkai.casework.persons import notes_of, plain
+from gongkai.casework.persons import LABELS, notes_of, plain
 from gongkai.casework.rules import HANDLERS
 from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Pair
 from gongkai.office.acting import context_of, version_in
-from gongkai.office.casework import forms, presenting
+from gongkai.office.casework import act_forms, forms, presenting
 from gongkai.office.casework.panel import panel_of, why
 
 PAGE = 30
@@ -40,8 +40,6 @@ def find(request: HttpRequest, public_id: str) -> Request:
 
 def refused_into(form: Any, refused: Refused) -> None:
     """Put the reasons beside the inputs, those about a part of an input beside the whole."""
-    import dataclasses
-
     reasons = [
         dataclasses.replace(reason, field=ALIASES.get(reason.field, reason.field))
         for reason in refused.reasons
@@ -68,11 +66,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
         _filtered(queries.requests_for(request.user), chosen, request.user), chosen.get("sort") or ""
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    tiles = presenting.work_tiles(request.user)
     context = {
         "form": form,
         "page": page,
         "rows": presenting.rows_of(page),
-        "tiles": presenting.work_tiles(request.user),
+        "tiles": tiles[:7],
+        "beside": [tile for tile in tiles[7:] if tile.number],
         "filtered": any(value for name, value in chosen.items() if name != "sort"),
         "many_bodies": bodies.count() > 1,
         "may_register": handled_bodies(request.user).exists(),
@@ -101,13 +101,19 @@ def _filtered(rows: Any, chosen: dict[str, Any], user: Any) -> Any:
 
 
 def _sorted(rows: Any, sort: str) -> Any:
+    """Return the rows in the order asked for; by default the open ones first, the nearest date on top."""
+    if sort == "new":
+        return rows.order_by("-submitted_at", "-pk")
     if sort == "old":
         return rows.order_by("submitted_at", "pk")
     if sort == "number":
         return rows.order_by("-series_year", "-series_no", "pk")
-    if sort == "due":
-        return rows.order_by(F("due_on").asc(nulls_last=True), "submitted_at", "pk")
-    return rows.order_by("-submitted_at", "-pk")
+    is_open = Q(state__in=OPEN_STATES)
+    rows = rows.annotate(
+        over=Case(When(is_open, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        until=Case(When(is_open, then=F("due_on")), default=None, output_field=DateField()),
+    )
+    return rows.order_by("over", F("until").asc(nulls_last=True), "-submitted_at", "-pk")
 
 
 # --- register --------------------------------------------------------------------------------------------------
@@ -191,7 +197,7 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     context, state = context_of(request), state_of(shown)
     bare = action_class(context=context, request=shown)
     closed = bare.closed()
-    form = forms.ActForm(bare, state, request.POST or None)
+    form = act_forms.ActForm(bare, state, request.POST or None)
     preview = None
     if request.method == "POST" and not closed and form.is_valid():
         action = action_class(
@@ -252,9 +258,9 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
     form: Any
     preview = None
     if target is None:
-        form = forms.CorrectForm(shown)
+        form = act_forms.CorrectForm(shown)
     else:
-        form = forms.SupersedeForm(target, request.POST or None)
+        form = act_forms.SupersedeForm(target, request.POST or None)
         if request.method == "POST" and not closed and form.is_valid():
             action = acts.Supersede(
                 context=context,
@@ -309,8 +315,6 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
             notes = [(event, sealed[event.seq]) for event in events if event.seq in sealed]
     rows = []
     if revealed is not None:
-        from gongkai.casework.persons import LABELS
-
         rows = [Pair(label=LABELS[name], value=value) for name, value in plain(revealed.person).items()]
     response = render(
         request,
@@ -320,8 +324,3 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
-
-
-def case_url(shown: Request) -> str:
-    """Return the address of a case page."""
-    return reverse("office:casework-request", args=[shown.public_id])
