@@ -197,3 +197,17 @@ def test_classified_markings_do_not_enter_a_section(report):
         actions.WriteSection(
             context=OPERATOR, report=report, key="overview", text="机密★10年\n第一段"
         ).execute()
+
+
+def test_the_files_are_made_of_the_document_and_nothing_else(
+    report, head, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        version = publish(report, head)
+    files = {row.format: row.stored for row in version.files.all()}
+    assert set(files) == {"pdf", "docx", "xlsx", "json", "csv", "html"}
+    assert all(stored.is_published for stored in files.values())
+    assert files["json"].blob.size == len(version.document.encode())
+    assert problems() == []
+    with pytest.raises(Refused, match="系统"):
+        actions.RenderVersion(context=head, version=version).execute()

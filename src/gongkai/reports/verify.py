@@ -23,3 +23,11 @@ def versions() -> Iterator[Problem]:
         if version.number != seen.get(version.report_id, 0) + 1:
             yield Problem("reports.versions", place, "版次不连续。")
         seen[version.report_id] = version.number
+        yield from _stored_json(version, place)
+
+
+def _stored_json(version: Version, place: str) -> Iterator[Problem]:
+    """The JSON that the public downloads is the document itself."""
+    for row in version.files.filter(format="json").select_related("stored__blob"):
+        if row.stored.blob.hash != digest(version.document, "sha256").partition(":")[2]:
+            yield Problem("reports.versions", place, "供下载的 JSON 与已公布的年报不一致。")

@@ -5,6 +5,7 @@ from gongkai.reports.actions.compile_report import CompileReport
 from gongkai.reports.actions.decide_finding import DecideFinding
 from gongkai.reports.actions.open_report import OpenReport
 from gongkai.reports.actions.publish_report import PublishReport
+from gongkai.reports.actions.render_version import RenderVersion
 from gongkai.reports.actions.write_section import WriteSection
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DecideFinding",
     "OpenReport",
     "PublishReport",
+    "RenderVersion",
     "RevokeAdjustment",
     "WriteSection",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from gongkai.agencies.rules import require
 from gongkai.journal.actions import Reason
 from gongkai.journal.canonical import digest_of
@@ -15,6 +17,7 @@ from gongkai.reports.documents import counted_of, document_of
 from gongkai.reports.models import Version
 from gongkai.reports.queries import latest_version
 from gongkai.reports.rules import may_publish
+from gongkai.reports.tasks import render_version
 from gongkai.statements.document import document_json
 
 
@@ -81,4 +84,5 @@ class PublishReport(ReportAction):
             approved_by=self.paper_signed_by.strip() or self.context.actor_name,
             correction=self.correction.strip() if previous else "",
         )
+        transaction.on_commit(lambda: render_version.enqueue(version.pk))
         return version
