@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from gongkai.office.workbench import workbench
+from gongkai.office.workbench import attention, workbench
 
 app_name = "office"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", workbench, name="workbench"),
+    path("attention/<slug:key>/", attention, name="attention"),
     path("catalogue/", include("gongkai.office.catalogue.urls")),
     path("casework/", include("gongkai.office.casework.urls")),
     path("reports/", include("gongkai.office.reports.urls")),

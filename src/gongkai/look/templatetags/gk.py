@@ -154,7 +154,7 @@ def stages(steps: Iterable[Stage], label: str = "进度") -> dict[str, Any]:
 @register.inclusion_tag("look/parts/tiles.html")
 def tiles(numbers: Sequence[Tile]) -> dict[str, Any]:
     """`{% tiles numbers %}`: each number opens its list."""
-    return {"tiles": numbers, "six": len(numbers) == 6, "few": len(numbers) if len(numbers) < 6 else 0}
+    return {"tiles": numbers, "six": len(numbers) == 6, "free": len(numbers) not in (6, 7)}
 
 
 @register.inclusion_tag("look/parts/findings.html")
