@@ -86,12 +86,15 @@ def _has_figures(row: Row) -> bool:
 
 
 def _resembles(row: Row, entry: Entry) -> bool:
-    """Half of the characters are shared and the number marks do not disagree."""
+    """Most characters of the shorter are shared and the number marks do not disagree."""
     text = row.texts[-1]
     own = key(text)
     if not own or _mark_penalty(text, entry, 1.0):
         return False
-    return any(2 * len(set(own) & set(label)) >= len(set(label)) for label in entry.keys)
+    return any(
+        len(set(own) & set(label)) >= max(2, 0.6 * min(len(set(own)), len(set(label))))
+        for label in entry.keys
+    )
 
 
 def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:

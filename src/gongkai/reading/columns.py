@@ -32,6 +32,7 @@ class Columns:
         self.keys = [column.key for column in table.columns]
         self.size = len(self.keys)
         self.grid = self._grid_columns(rows)
+        self.fillers = self._usual_fillers(rows)
         header = _header_text(table, rows)
         self.foreign = foreign_header(table, header)
         self.present = _present(table, header)
@@ -51,6 +52,16 @@ class Columns:
                 grid.update({(number, place): own for place, own in zip(places, self.keys, strict=True)})
         return grid
 
+    def _usual_fillers(self, rows: Sequence[Row]) -> dict[int | None, int]:
+        """Per source table how many empty cells stand behind the last column in every row that shows it plainly."""
+        seen: dict[int | None, set[int]] = {}
+        for row in rows:
+            surplus = len(row.figures) - self.size
+            kept, rest = row.figures[: self.size], row.figures[self.size :]
+            if surplus >= 0 and kept[0].value.kind != "empty" and all(f.value.kind == "empty" for f in rest):
+                seen.setdefault(row.table, set()).add(surplus)
+        return {table: counts.pop() for table, counts in seen.items() if len(counts) == 1}
+
     def assign(self, row: Row) -> Assignment:
         """The figures of a row by column key."""
         if self.foreign:
@@ -63,7 +74,7 @@ class Columns:
         if len(figures) == self.size:
             return Assignment(dict(zip(self.keys, figures, strict=True)))
         if len(figures) > self.size:
-            return self._too_many(figures)
+            return self._too_many(figures, self.fillers.get(row.table, 0))
         if len(self.present) == len(figures) and len(self.present) < self.size:
             return Assignment(dict(zip(self.present, figures, strict=True)))
         return Assignment(why=f"应有{self.size}个数，只找到{len(figures)}个，无法确定缺哪一列")
@@ -78,12 +89,12 @@ class Columns:
                 return None
         return Assignment(found)
 
-    def _too_many(self, figures: list[Figure]) -> Assignment:
+    def _too_many(self, figures: list[Figure], fillers: int) -> Assignment:
         """More values than columns: surplus empty cells at the ends are fillers, more figures are not placed."""
         surplus = len(figures) - self.size
         lead = next((i for i, f in enumerate(figures) if f.value.kind != "empty"), len(figures))
         trail = next((i for i, f in enumerate(reversed(figures)) if f.value.kind != "empty"), len(figures))
-        if lead == 0 and trail >= surplus:
+        if trail >= surplus and (lead == 0 or surplus == fillers):
             return Assignment(dict(zip(self.keys, figures[: self.size], strict=True)))
         if trail == 0 and lead >= surplus:
             return Assignment(dict(zip(self.keys, figures[surplus:], strict=True)))

@@ -149,8 +149,9 @@ class _Builder:
                 self.value(value, place)
                 return
         words = text.split()
-        if len(words) > 4 and len(text) < 8 * len(words) and not _SENTENCE.search(text):
-            for word in words:
+        if len(words) > 4 and sum(map(len, words)) < 12 * len(words) and not _SENTENCE.search(text):
+            upright = sum(len(word) == 1 for word in words) * 2 > len(words)
+            for word in ["".join(words)] if upright else words:
                 self.text(word)
         elif len(text) > MAX_LABEL or (_SENTENCE.search(text) and len(text) > 12):
             self.sentence()

@@ -37,10 +37,7 @@ def boxed(items: list[Item], rng: Random) -> str:
         rule = "+" + "+".join("-" * (2 * width + 2) for width in widths) + "+"
         result = [rule]
         for row in grid:
-            pieces = [
-                [text[i : i + w] for i in range(0, len(text), w)] or [""]
-                for text, w in zip(row, widths, strict=True)
-            ]
+            pieces = [_wrapped(text, w) for text, w in zip(row, widths, strict=True)]
             for number in range(max(len(p) for p in pieces)):
                 cells = [p[number] if number < len(p) else "" for p in pieces]
                 result.append(
@@ -204,6 +201,11 @@ def _lines(items: list[Item], table_lines: Callable[[Drawn], list[str]]) -> str:
 
 def _flat(text: str) -> str:
     return text.replace("\n", " ")
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    parts = [part[i : i + width] for part in text.split("\n") for i in range(0, len(part), width)]
+    return parts or [""]
 
 
 def _pad(text: str, width: int) -> str:

@@ -14,8 +14,9 @@ from gongkai.reading.source import Block, Cell, Line, Place, Source, Table
 _BARS = re.compile("[|｜│┃┆┇┊┋║¦]")
 _RULE = re.compile(r"[\s\-—=+:_|｜│┃─━┄┅┈┉┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬═║]*")
 _DASHES = re.compile(r"[-—=─━┼+:]{3,}|[┌└├┏┗┣╔╚╠]")
+_FRAME = re.compile("[+┌└├┤┬┴┼┏┗┣┫┳┻╋╔╚╠╣╦╩╬]")
 _PAGE_MARK = re.compile(
-    r"\s*(?:[-—–]{1,2}\s*\d{1,3}\s*[-—–]{1,2}|第\s*\d{1,3}\s*页(?:\s*[,，/]?\s*共\s*\d{1,3}\s*页)?"
+    r"\s*(?:[-—–]{1,2}\s*\d{1,3}\s*[-—–]{1,2}|第\s*\d{1,3}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,3}\s*[页頁])?"
     r"|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d+(?:\s*of\s*\d+)?|·\s*\d{1,3}\s*·)\s*"
 )
 
@@ -49,6 +50,7 @@ class _TextReader:
         self.normal = normal
         self.blocks: list[Block] = []
         self.region: list[tuple[str, int, int]] = []
+        self.rules: set[int] = set()
         self.loose = 0
         self.tables = 0
 
@@ -72,11 +74,16 @@ class _TextReader:
         if not raw.strip():
             return
         if _BARS.search(raw):
-            if not (_RULE.fullmatch(raw) and _DASHES.search(raw)):
+            if _RULE.fullmatch(raw) and _DASHES.search(raw):
+                if _FRAME.search(raw):
+                    self.rules.add(len(self.region))
+            else:
                 self.region.append((raw, number, offset))
             self.loose = 0
             return
         if _RULE.fullmatch(raw) and len(raw.strip()) > 3:
+            if _FRAME.search(raw):
+                self.rules.add(len(self.region))
             return
         if is_page_mark(raw):
             return
@@ -108,8 +115,8 @@ class _TextReader:
         self.blocks.append(Line(raw, self.normal(raw).strip(), place))
 
     def _flush(self) -> None:
-        region, loose = self.region, self.loose
-        self.region, self.loose = [], 0
+        region, loose, rules = self.region, self.loose, self.rules
+        self.region, self.loose, self.rules = [], 0, set()
         if not region:
             return
         tail = region[len(region) - loose :] if loose else []
@@ -118,16 +125,21 @@ class _TextReader:
         counts = [len(_cells(raw)) for raw, _, _ in region]
         multi = sum(1 for count in counts if count > 1)
         if multi * 3 > len(counts) or not any(_BARS.search(raw) for raw, _, _ in region):
-            self._row_table(region, _BARS)
+            self._row_table(region, _BARS, rules)
         else:
             self._stream_table(region)
         for raw, number, offset in tail:
             self._plain(raw, number, offset)
 
-    def _row_table(self, region: list[tuple[str, int, int]], bars: re.Pattern[str]) -> None:
+    def _row_table(
+        self, region: list[tuple[str, int, int]], bars: re.Pattern[str], rules: set[int] | None = None
+    ) -> None:
         ends = [bool(bars.search(raw.rstrip(" ")[-1:])) for raw, _, _ in region]
         ended = bars is _BARS and sum(ends) * 2 >= len(ends)
-        rows = [row for raw, number, offset in region if (row := self._row(raw, number, offset, bars, ended))]
+        begins = sum(bool(bars.search(raw.lstrip(" ")[:1])) for raw, _, _ in region)
+        begun = bars is _BARS and begins * 2 >= len(ends)
+        lines = [self._row(raw, number, offset, bars, (begun, ended)) for raw, number, offset in region]
+        rows = [row for row in self._framed(lines, rules or set()) if row]
         last = self.blocks[-1] if self.blocks else None
         if bars is not _BARS and isinstance(last, Table) and last.kind == "bars":
             last.rows.extend(rows)
@@ -136,15 +148,44 @@ class _TextReader:
         for run in _runs(rows):
             self.blocks.append(Table(run, "grid" if _aligned(run) else "bars", self.tables, first))
 
-    def _row(self, raw: str, number: int, offset: int, bars: re.Pattern[str], ended: bool) -> list[Cell]:
-        """The cells of a line; `ended`: the lines of this table end with a bar, so nothing stands after it."""
+    def _framed(self, lines: list[list[Cell]], rules: set[int]) -> list[list[Cell]]:
+        """Lines between two rules as one row, where every row is framed by rules (cells broken over lines)."""
+        groups: list[list[list[Cell]]] = []
+        for number, line in enumerate(lines):
+            if not groups or number in rules:
+                groups.append([])
+            groups[-1].append(line)
+        if len(groups) < 4 or len(groups) * 4 < len(lines):
+            return lines
+        rows: list[list[Cell]] = []
+        for group in groups:
+            whole = len({len(line) for line in group}) == 1 and all(
+                sum(_is_figure(line[column]) for line in group) <= 1 for column in range(len(group[0]))
+            )
+            rows.extend([self._joined(group)] if whole else group)
+        return rows
+
+    def _joined(self, lines: list[list[Cell]]) -> list[Cell]:
+        """The lines of one row, each cell joined from top to bottom; its place is where its text begins."""
+        row: list[Cell] = []
+        for column in zip(*lines, strict=True):
+            raw = "".join(cell.raw.strip() for cell in column)
+            first = next((cell for cell in column if cell.text), column[0])
+            row.append(Cell(raw, self.normal(raw).strip(), first.place, column[0].column))
+        return row
+
+    def _row(
+        self, raw: str, number: int, offset: int, bars: re.Pattern[str], framed: tuple[bool, bool]
+    ) -> list[Cell]:
+        """The cells of a line; `framed`: whether the lines of this table begin and end with a bar."""
         cells: list[Cell] = []
         position = 0
         parts = bars.split(raw)
         for column, part in enumerate(parts):
             start = offset + position
             position += len(part) + 1
-            if not part.strip() and ((column == 0 and bars is _BARS) or (ended and column == len(parts) - 1)):
+            outside = (framed[0] and column == 0) or (framed[1] and column == len(parts) - 1)
+            if outside and not part.strip():
                 continue
             place = Place(line=number, table=self.tables, row=number, column=len(cells) + 1, start=start)
             cells.append(Cell(part, self.normal(part).strip(), place, len(cells)))
@@ -215,6 +256,11 @@ def _first_number(row: list[Cell]) -> int | None:
         if value is not None and value.kind == "number" and position:
             return position
     return None
+
+
+def _is_figure(cell: Cell) -> bool:
+    value = parse(cell.text)
+    return value is not None and value.kind != "empty"
 
 
 def _cells(raw: str) -> list[str]:
