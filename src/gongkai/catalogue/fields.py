@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from gongkai.catalogue.models import Column, DisclosureMode, DocumentKind, Ground, Item, Validity
 from gongkai.catalogue.models.item import DOCUMENT_KINDS
-from gongkai.catalogue.richtext import clean_html, plain_text
+from gongkai.catalogue.richtext import SHORT, clean_html, plain_text
 from gongkai.catalogue.themes import SEPARATOR, theme_paths
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason
@@ -165,10 +166,22 @@ def marking_faults(item: Item) -> list[Reason]:
         text = getattr(item, name)
         if not text:
             continue
-        marking = classified_marking(plain_lines(text) if name == "content" else text)
+        marking = _marking_in(text, name == "content")
         if marking:
             return [fault(name, refusal_message(marking, label), "classified", "条例2019:14")]
     return []
+
+
+@lru_cache(maxsize=1024)
+def _marking_of_short(text: str, rich: bool) -> str | None:
+    return classified_marking(plain_lines(text) if rich else text)
+
+
+def _marking_in(text: str, rich: bool) -> str | None:
+    # An import repeats its short texts a thousand times.
+    if len(text) < SHORT:
+        return _marking_of_short(text, rich)
+    return classified_marking(plain_lines(text) if rich else text)
 
 
 def plain_lines(content: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -20,6 +21,7 @@ ATTRIBUTES = {
 DROPPED_WITH_CONTENT = {"script", "style", "template", "title", "head", "noscript", "iframe", "object", "svg"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
+SHORT = 2000
 _LOOKS_LIKE_HTML = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t　]*\n+")
 _TAG = re.compile(r"<[^>]+>")
@@ -33,6 +35,10 @@ def clean_html(text: str) -> str:
     rel="noopener noreferrer".
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    return _clean_short(text) if len(text) < SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     if not text:
         return ""
     if not _LOOKS_LIKE_HTML.search(text):
@@ -46,6 +52,10 @@ def clean_html(text: str) -> str:
         strip_comments=True,
         link_rel="noopener noreferrer",
     ).strip()
+
+
+# An import repeats its short texts a thousand times.
+_clean_short = lru_cache(maxsize=1024)(_clean)
 
 
 def paragraphs(text: str) -> str:

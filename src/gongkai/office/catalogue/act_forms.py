@@ -45,6 +45,7 @@ class WithdrawForm(ReasonForm):
         help_text="将在原网址向社会公布。",
     )
     hide_title = forms.BooleanField(label="名称本身也不应公开，撤回后不再显示", required=False)
+    field_order = ("kind", "reason", "hide_title")
 
 
 class PaperForm(ReasonForm):
