@@ -64,6 +64,17 @@ def test_a_wrong_password_is_told_in_words_and_keeps_the_name(client, site):
     assert "wrong" not in html
 
 
+@override_settings(AXES_ENABLED=True, ACCOUNT_RATE_LIMITS=False)
+def test_too_many_wrong_passwords_lock_the_account_and_say_so(client, site):
+    address = reverse("account_login")
+    for _ in range(8):
+        response = client.post(address, {"login": "clerk", "password": "wrong"})
+    html = client.post(address, {"login": "clerk", "password": PASSWORD}).content.decode()
+    assert "暂时不能登录" in html
+    assert response.status_code in {403, 429}
+    assert client.get(HOME).status_code == 302
+
+
 def test_logout_is_a_form(client, site):
     client.force_login(site.clerk)
     html = page(client, HOME)

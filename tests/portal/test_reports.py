@@ -9,6 +9,7 @@ from tests.portal.making import Site, operator, signed
 from tests.portal.test_pages import PERMIT, get
 
 from gongkai.reports import actions as reporting
+from gongkai.reports.actions import RenderVersion
 from gongkai.reports.models import Version
 
 ISSUED = "documents.normative_documents.issued"
@@ -93,6 +94,23 @@ def test_a_corrected_report_keeps_the_old_version_and_says_what_changed(client, 
     assert f"{reverse('portal:cell', args=['linxi', 2025, PERMIT])}?v=1" in old
     assert "+13" not in get(client, reverse("portal:cell", args=["linxi", 2025, PERMIT]), v="1")
     get(client, reverse("portal:report-version", args=["linxi", 2025, 9]), 404)
+
+
+def test_every_form_of_a_version_can_be_downloaded(client, version):
+    RenderVersion(context=operator(), version=version).execute()
+    html = page_of(client)
+    links = re.findall(r'<a href="(/f/[^"]+)">(PDF|Word|Excel|JSON|CSV|网页)<small>', html)
+    assert [label for _, label in links] == ["PDF", "Word", "Excel", "JSON", "CSV", "网页"]
+    for address, _ in links:
+        response = client.get(address)
+        assert response.status_code == 200
+        assert response["Content-Disposition"].startswith("attachment")
+        assert not response.cookies
+    document = next(address for address, label in links if label == "JSON")
+    assert b"".join(client.get(document).streaming_content).decode() == version.document
+    assert client.get(document.rsplit("/", 1)[0] + "/x")["Location"] == document
+    tag = client.get(document)["ETag"]
+    assert client.get(document, headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_reports_are_listed_by_body_and_year(client, version):
