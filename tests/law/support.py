@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from gongkai.law import Calendar, CaseState, Event, replay, seed_calendar
+import pytest
 
-from .oracle import BEFORE_DECISION, TABLE, Impossible, Oracle
+from gongkai.law import Breach, Calendar, CaseState, Event, ImpossibleHistory, Practice, replay, seed_calendar
+
+from .oracle import Oracle
+from .oracle_parts import BEFORE_DECISION, TABLE, Impossible
 
 DATA = Path(__file__).parent / "data"
 CALENDAR: Calendar = seed_calendar()
@@ -33,6 +36,30 @@ def received(day: str | date, channel: str = "in_person") -> list[Event]:
 def state(*events: Event, start: str | None = None, channel: str = "in_person") -> CaseState:
     """The state after a request received on `start` and further events."""
     return replay([*(received(start, channel) if start else []), *events], CALENDAR)
+
+
+def broken(*events: Event, start: str = "2024-01-30", practice: Practice | None = None) -> str:
+    """The rule that the last event breaks."""
+    history = [*received(start), *events]
+    with pytest.raises(ImpossibleHistory) as refused:
+        replay(history, CALENDAR, practice or Practice())
+    assert refused.value.event is history[-1]
+    assert refused.value.zh
+    assert refused.value.en
+    return refused.value.rule
+
+
+def asked(day: str, kind: str = "third_party", **more: object) -> Event:
+    return e("opinion_requested", day, id=f"asked-{day}-{kind}", addressee_kind=kind, **more)
+
+
+def breach_of(events: list[Event]) -> Breach | None:
+    """The breach of a history, None where it is possible."""
+    try:
+        replay(events, CALENDAR)
+    except ImpossibleHistory as impossible:
+        return impossible.breach
+    return None
 
 
 def read_days() -> tuple[dict[date, bool], set[int], set[date]]:

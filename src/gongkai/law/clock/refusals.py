@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from gongkai.law.calendar import Calendar, OutsideCalendar
 from gongkai.law.clock.breach import Breach, ImpossibleHistory
+from gongkai.law.clock.checks import status_breach
 from gongkai.law.clock.events import Event, event_kinds
 from gongkai.law.clock.history import effective
 from gongkai.law.clock.machine import Machine
 from gongkai.law.clock.replay import outside_breach, run_machine
-from gongkai.law.clock.rules import RULES, breaches, status_breach
+from gongkai.law.clock.rules import RULES, breaches
 from gongkai.law.clock.state import CaseState
 from gongkai.law.practice import DEFAULT_PRACTICE, Practice
 

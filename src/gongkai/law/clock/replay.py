@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from gongkai.law.calendar import Calendar, OutsideCalendar
 from gongkai.law.clock.breach import Breach, ImpossibleHistory
+from gongkai.law.clock.checks import Check, checks_of, is_clean
 from gongkai.law.clock.effects import EFFECTS
 from gongkai.law.clock.events import Event, event_kinds
 from gongkai.law.clock.history import effective
 from gongkai.law.clock.machine import Machine, Trace
 from gongkai.law.clock.result import result
-from gongkai.law.clock.rules import RULES, Check, Rule, breaches, checks_of, is_clean
+from gongkai.law.clock.rules import RULES, Rule, breaches
 from gongkai.law.clock.state import CaseState, Status
 from gongkai.law.practice import DEFAULT_PRACTICE, Practice
 
