@@ -37,6 +37,7 @@ def align(rows: list[Row], index: LabelIndex) -> list[Match]:
     candidates = [_candidates(row, index) for row in rows]
     chosen = _best_chain(candidates, len(index.entries))
     matches = _fill_gaps(_matches(rows, candidates, chosen, index), rows, index)
+    matches.extend(_elsewhere(matches, rows, candidates, index))
     found = {match.entry.table.key for match in matches}
     used = {id(match.row) for match in matches}
     for table in index.form.tables:
@@ -50,6 +51,24 @@ def align(rows: list[Row], index: LabelIndex) -> list[Match]:
         ]
         matches.extend(_matches(rows, alone, _best_chain(alone, len(index.entries)), index))
     return matches
+
+
+def _elsewhere(
+    matches: list[Match], rows: list[Row], candidates: list[dict[int, float]], index: LabelIndex
+) -> list[Match]:
+    """Rows out of their printed order, taken only when their label is exactly one row's that is nowhere else."""
+    used = {id(match.row) for match in matches}
+    taken = {match.entry.index for match in matches}
+    found: list[Match] = []
+    for row, own in zip(rows, candidates, strict=True):
+        exact = [j for j, score in own.items() if score >= 0.96]
+        if id(row) in used or len(exact) != 1 or exact[0] in taken or not row.own:
+            continue
+        entry = index.entries[exact[0]]
+        if len(key(row.texts[-1])) >= 4 and len(row.figures) >= len(entry.table.columns):
+            taken.add(entry.index)
+            found.append(Match(row, entry, own[entry.index]))
+    return found
 
 
 def _fill_gaps(matches: list[Match], rows: list[Row], index: LabelIndex) -> list[Match]:

@@ -76,7 +76,8 @@ def _require_report(source: Source, text: list[Sentence], placed: Placed | None)
     whole = "".join(sentence.text for sentence in text)
     has_tables = placed is not None and placed.matched >= ENOUGH_ROWS
     about = whole.count("信息公开") + whole.count("政务公开") + source.title.count("信息公开")
-    if not has_tables and (about < 2 or not _REPORT_WORDS.search(whole + source.title)):
+    titled = any(len(line.text) < 60 and _TITLE.search(line.text) for line in source.lines[:30])
+    if not has_tables and not titled and (about < 2 or not _REPORT_WORDS.search(whole + source.title)):
         raise UnreadableError(
             "这不像政府信息公开年度报告：没有找到年度报告的标题、章节或统计表，请检查文件是否选对。"
         )
