@@ -17,7 +17,7 @@ from gongkai.config.management.commands.serve import next_night
 from gongkai.files import store
 from gongkai.journal import nightly
 from gongkai.journal.append import append
-from gongkai.journal.models import Seal
+from gongkai.journal.models import Entry, Seal, Verification
 from gongkai.journal.sealing import LOCAL
 from gongkai.journal.tasks import seal_yesterday, verify_all
 
@@ -88,6 +88,10 @@ def test_next_night_is_when_the_day_before_can_be_sealed(now: str, due: str) -> 
 def test_background_tasks(yesterday: dt.date) -> None:
     with patch("gongkai.journal.sealing.GRACE", dt.timedelta()):
         assert seal_yesterday.enqueue().return_value == [str(yesterday)]
-    rows = verify_all.enqueue().return_value
-    assert {row["check"] for row in rows} >= {"journal.chain", "journal.seals"}
-    assert all(row["count"] == 0 for row in rows)
+    asked = Verification.objects.create(asked_by="审计")
+    assert verify_all.enqueue(asked.pk).return_value == 0
+    asked.refresh_from_db()
+    assert asked.finished_at is not None
+    assert {row["check"] for row in asked.rows} >= {"journal.chain", "journal.seals"}
+    Entry.objects.update(actor="王芳")
+    assert verify_all.enqueue(asked.pk).return_value > 0

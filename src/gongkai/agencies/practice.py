@@ -53,13 +53,25 @@ def declared() -> dict[str, Practice]:
 
 def value_of(body: Body, key: str, day: dt.date | None = None) -> Any:
     """Return the value of setting `key` for `body` on `day` (today). KeyError for an undeclared key."""
-    practice = _declared[key]
+    row = row_of(body, key, day)
+    return row.value if row is not None else _declared[key].default
+
+
+def row_of(body: Body, key: str, day: dt.date | None = None) -> BodySetting | None:
+    """Return the row that sets `key` for `body` on `day` (today), its own or inherited; None: the default holds.
+
+    KeyError for an undeclared key.
+    """
+    if key not in _declared:
+        raise KeyError(key)
     when = day or local_today()
     rows = BodySetting.objects.on(when).filter(key=key)
-    found = {row.body_id: row.value for row in rows.order_by("valid_from", "pk")}
+    found = {row.body_id: row for row in rows.order_by("valid_from", "pk")}
     if not found:
-        return practice.default
-    for pk in [body.pk, *tree_on(when).above(body.pk)]:
-        if pk in found:
-            return found[pk]
-    return practice.default
+        return None
+    return next((found[pk] for pk in [body.pk, *tree_on(when).above(body.pk)] if pk in found), None)
+
+
+def history_of(body: Body, key: str) -> list[BodySetting]:
+    """Return the rows of `body` itself for `key`, newest first."""
+    return list(BodySetting.objects.filter(body=body, key=key).order_by("-valid_from", "-pk"))

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from gongkai.agencies.models import READING_ROLES, Assignment, Body, BodyKind, BodyName
+from gongkai.agencies.models import READING_ROLES, Assignment, Body, BodyKind, BodyName, Role, User
 from gongkai.agencies.tree import tree_on
 from gongkai.journal.actions import LOCAL
 
@@ -94,3 +95,13 @@ def staff_with(body: Body, role: str, day: dt.date | None = None) -> list[Any]:
     """Return the active users with `role` at `body` itself on `day` (today)."""
     rows = Assignment.objects.on(day or local_today()).filter(body=body, role=role, user__is_active=True)
     return [row.user for row in rows.select_related("user").order_by("pk")]
+
+
+def staff_administered_by(user: Any) -> QuerySet[User]:
+    """Return the accounts that a security administrator sees: those who have or had a role at his bodies, and
+    those who never had one (they belong to nobody yet)."""
+    bodies = visible_body_ids(user, [Role.SECURITY_ADMIN])
+    if not bodies:
+        return User.objects.none()
+    here = Q(assignments__body_id__in=bodies) | Q(assignments__isnull=True)
+    return User.objects.filter(pk__in=User.objects.filter(here).values("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 
 from gongkai.agencies.models import Body, Relation, RelationKind
 
@@ -51,3 +52,28 @@ def subtree(body: Body, day: dt.date, kind: str = RelationKind.TERRITORIAL) -> l
     ids = [body.pk, *tree_on(day, kind).under(body.pk)]
     found = Body.objects.in_bulk(ids)
     return [found[pk] for pk in ids if found[pk].exists_on(day)]
+
+
+def walk(tree: Tree, bodies: Mapping[int, Body]) -> list[tuple[Body, int]]:
+    """Return `bodies` (by id) in display order with their depth: roots first, each followed by what is under it.
+
+    A body whose parent is not among them stands at the root, and so does one in a broken circle.
+    """
+    found: list[tuple[Body, int]] = []
+    seen: set[int] = set()
+
+    def visit(pk: int, depth: int) -> None:
+        if pk in seen or pk not in bodies:
+            return
+        seen.add(pk)
+        found.append((bodies[pk], depth))
+        below = [bodies[child] for child in tree.children.get(pk, []) if child in bodies]
+        for child in sorted(below, key=lambda body: (body.order, body.pk)):
+            visit(child.pk, depth + 1)
+
+    for pk in bodies:
+        if tree.parent.get(pk) not in bodies:
+            visit(pk, 0)
+    for pk in bodies:
+        visit(pk, 0)
+    return found

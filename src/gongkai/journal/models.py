@@ -74,3 +74,23 @@ class Seal(models.Model):
     def content(self) -> dict[str, object]:
         """Return what the hash covers."""
         return {"day": self.day, "entries": self.entries, "root": self.root, "prev_hash": self.prev_hash}
+
+
+class Verification(models.Model):
+    """One run of all checks that somebody asked for; what it found stays on record."""
+
+    asked_by = models.CharField("要求者", max_length=120)
+    asked_at = models.DateTimeField("要求时间", auto_now_add=True)
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+    problems = models.PositiveIntegerField("问题数", default=0)
+    rows = models.JSONField(default=list)  # journal.verify.run_checks()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.asked_at} {self.asked_by}"
+
+    def journal_state(self) -> dict[str, object]:
+        """Return what the journal keeps."""
+        return {"asked_by": self.asked_by, "finished_at": self.finished_at, "problems": self.problems}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.utils import timezone
 from django_tasks import task
 
+from gongkai.journal.models import Verification
 from gongkai.journal.sealing import seal_due
 from gongkai.journal.verify import run_checks
 
@@ -17,6 +17,11 @@ def seal_yesterday() -> list[str]:
 
 
 @task()
-def verify_all() -> list[dict[str, Any]]:
-    """Run every check of `gongkai verify`; return a row per check: key, label, seconds, number and first problems."""
-    return run_checks()
+def verify_all(verification_id: int) -> int:
+    """Run every check of `gongkai verify` and keep what they found with the Verification; return how many problems."""
+    rows = run_checks()
+    problems = sum(int(row["count"]) for row in rows)
+    Verification.objects.filter(pk=verification_id).update(
+        rows=rows, problems=problems, finished_at=timezone.now()
+    )
+    return problems

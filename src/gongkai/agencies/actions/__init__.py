@@ -5,6 +5,7 @@ from gongkai.agencies.actions.change_body import DissolveBody, EditBody, PlaceBo
 from gongkai.agencies.actions.change_setting import ChangeSetting
 from gongkai.agencies.actions.create_body import AddRemedyOrgan, CreateBody
 from gongkai.agencies.actions.create_user import CreateUser, DeactivateUser, RestoreAccess
+from gongkai.agencies.actions.order_verification import OrderVerification
 
 __all__ = [
     "AddRemedyOrgan",
@@ -16,6 +17,7 @@ __all__ = [
     "DissolveBody",
     "EditBody",
     "EndAssignment",
+    "OrderVerification",
     "PlaceBody",
     "RenameBody",
     "RestoreAccess",

@@ -118,11 +118,16 @@ class DissolveBody(_BodyAction):
     kind: str = SuccessionKind.MERGED
     note: str = ""
 
-    def check(self) -> list[Reason]:
+    def closed(self) -> list[Reason]:
+        """Return what stands against the act before anything is filled in."""
         reasons = system_admin_only(self.context, self.body)
         if self.body.dissolved_on:
             message = f"本机关已于 {self.body.dissolved_on} 撤销。"
             reasons.append(Reason(code="state", message=message))
+        return reasons
+
+    def check(self) -> list[Reason]:
+        reasons = self.closed()
         if not self.successors:
             message = "请指明承接职能的机关，申请人才知道该向谁申请。"
             reasons.append(Reason(code="required", field="successors", message=message))

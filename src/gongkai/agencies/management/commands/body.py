@@ -8,7 +8,7 @@ from gongkai.agencies.actions import CreateBody, PlaceBody, RenameBody
 from gongkai.agencies.management.base import VerbCommand, day, find_body, operator
 from gongkai.agencies.models import Body, BodyKind, RelationKind
 from gongkai.agencies.queries import local_today, name_on
-from gongkai.agencies.tree import Tree, tree_on
+from gongkai.agencies.tree import tree_on, walk
 
 
 class Command(VerbCommand):
@@ -56,10 +56,9 @@ class Command(VerbCommand):
         when = options["on"] or local_today()
         tree = tree_on(when)
         bodies = {body.pk: body for body in Body.objects.all() if body.exists_on(when)}
-        for pk, depth in _walk(tree, bodies):
-            body = bodies[pk]
+        for body, depth in walk(tree, bodies):
             name = name_on(body, when).name
-            parent = bodies.get(tree.parent.get(pk, 0))
+            parent = bodies.get(tree.parent.get(body.pk, 0))
             row = {**_row(body), "name": name, "under": parent.slug if parent else None}
             self.tell(options, row, f"{'  ' * depth}{name}（{body.slug}，{body.get_kind_display()}）")
         if not bodies and not options["json"]:
@@ -101,26 +100,3 @@ def _kinds() -> str:
 
 def _row(body: Body) -> dict[str, Any]:
     return {"slug": body.slug, "name": body.name, "short_name": body.short_name, "kind": body.kind}
-
-
-def _walk(tree: Tree, bodies: dict[int, Body]) -> list[tuple[int, int]]:
-    """Return (id, depth) of the bodies from the roots down; one in a broken circle comes as a root."""
-    found: list[tuple[int, int]] = []
-    seen: set[int] = set()
-
-    def visit(pk: int, depth: int) -> None:
-        if pk in seen or pk not in bodies:
-            return
-        seen.add(pk)
-        found.append((pk, depth))
-        for child in sorted(
-            tree.children.get(pk, []), key=lambda one: (bodies[one].order if one in bodies else 0, one)
-        ):
-            visit(child, depth + 1)
-
-    for pk in bodies:
-        if tree.parent.get(pk) not in bodies:
-            visit(pk, 0)
-    for pk in bodies:
-        visit(pk, 0)
-    return found
