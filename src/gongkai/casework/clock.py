@@ -56,11 +56,10 @@ def calendar_for(request: Request) -> Calendar:
 
 def state_of(request: Request) -> CaseState:
     """Return the state of the request; kept on the object until another event or another table of days comes."""
-    calendar = calendar_for(request)
-    key = (request.events_hash, calendar.version)
+    key = (request.events_hash, request.calendar_version)
     kept = request.__dict__.get("_clock")
     if kept is None or kept[0] != key:
-        kept = (key, replayed(request, calendar=calendar))
+        kept = (key, replayed(request, calendar=calendar_for(request)))
         request.__dict__["_clock"] = kept
     state: CaseState = kept[1]
     return state
@@ -143,9 +142,10 @@ def _lapses_from(state: CaseState) -> dt.date | None:
 
 def apply_cache(request: Request, state: CaseState) -> list[str]:
     """Set the cache columns of the object; return the names of those that changed."""
-    changed = [name for name, value in cache_of(state).items() if getattr(request, name) != value]
-    for name, value in cache_of(state).items():
-        setattr(request, name, value)
+    values = cache_of(state)
+    changed = [name for name, value in values.items() if getattr(request, name) != value]
+    for name in changed:
+        setattr(request, name, values[name])
     return changed
 
 
@@ -164,7 +164,7 @@ def refresh(request: Request) -> CaseState:
             raise
         state = replay(history, own, practice)
     apply_cache(request, state)
-    request.__dict__["_clock"] = ((request.events_hash, state.calendar_version), state)
+    request.__dict__["_clock"] = ((request.events_hash, request.calendar_version), state)
     return state
 
 

@@ -12,6 +12,7 @@ from gongkai.journal.actions import Action, Context, Origin, Reason
 from gongkai.law import Calendar, ImpossibleHistory
 from gongkai.workdays.hooks import CalendarChange, on_calendar_change
 from gongkai.workdays.models import Notice
+from gongkai.workdays.rules import may_change_table
 
 CHUNK = 500
 
@@ -42,8 +43,7 @@ class RedateOpenCases(Action):
         return self.notice
 
     def check(self) -> list[Reason]:
-        # The right was that of the notice's adoption; nobody else calls this.
-        return []
+        return may_change_table(self.context)
 
     def perform(self) -> list[Moved]:
         replayer = Replayer(self.calendar)
