@@ -82,13 +82,12 @@ def items_of_releases(releases: Any) -> Any:
 
 
 def documents(scope: Scope) -> Any:
-    """Return the rules and normative documents made by the bodies, as far as somebody has approved them."""
+    """Return the rules and normative documents made by the bodies, each once, drafts too."""
     twice = Q(withdraw_kind=WithdrawKind.DUPLICATE, withdrawn_on__lte=scope.end)
     return (
         Item.objects.filter(
             body_id__in=scope.body_ids,
             document_kind__in=DOCUMENT_KINDS,
-            state__in=DECIDED_STATES,
             made_here=True,
         )
         .exclude(twice)
@@ -96,9 +95,14 @@ def documents(scope: Scope) -> Any:
     )
 
 
+def decided(scope: Scope) -> Any:
+    """Return the documents that somebody has approved; what has a publication date was approved anyway."""
+    return documents(scope).filter(state__in=DECIDED_STATES)
+
+
 def documents_made(scope: Scope) -> Any:
     """Return the documents dated in the year."""
-    return documents(scope).filter(document_date__gte=scope.start, document_date__lte=scope.end)
+    return decided(scope).filter(document_date__gte=scope.start, document_date__lte=scope.end)
 
 
 def documents_published(scope: Scope) -> Any:
@@ -115,7 +119,7 @@ def documents_public(scope: Scope) -> Any:
 
 def documents_repealed(scope: Scope) -> Any:
     """Return the documents repealed with effect in the year."""
-    return documents(scope).filter(repealed_on__gte=scope.start, repealed_on__lte=scope.end)
+    return decided(scope).filter(repealed_on__gte=scope.start, repealed_on__lte=scope.end)
 
 
 def documents_in_force(scope: Scope) -> Any:
@@ -125,7 +129,7 @@ def documents_in_force(scope: Scope) -> Any:
     """
     over_since_ever = Q(validity__in=_OVER, repealed_on__isnull=True, valid_until__isnull=True)
     return (
-        documents(scope)
+        decided(scope)
         .annotate(in_effect_from=Coalesce("effective_from", "document_date"))
         .filter(
             Q(repealed_on__isnull=True) | Q(repealed_on__gt=scope.end),

@@ -242,17 +242,18 @@ class Item(models.Model):
             models.Index(fields=["body", "state", "-published_on", "-id"], name="catalogue_item_of_body"),
             models.Index(fields=["column", "state", "-published_on", "-id"], name="catalogue_item_of_column"),
             models.Index(fields=["state", "-published_on", "-id"], name="catalogue_item_latest"),
-            models.Index(fields=["body", "state", "-changed_at"], name="catalogue_item_worked_on"),
+            models.Index(fields=["body", "-changed_at", "-id"], name="catalogue_item_worked_on"),
             # Of the measures: a year of one body is counted from the index alone.
             models.Index(
                 fields=["body", "published_on", "withdrawn_on", "document_kind"],
                 name="catalogue_item_year",
                 condition=Q(published_on__isnull=False),
             ),
+            models.Index(fields=["body", "document_kind", "document_date"], name="catalogue_item_documents"),
             models.Index(
-                fields=["body", "document_kind", "document_date"],
-                name="catalogue_item_documents",
-                condition=~Q(document_kind=DocumentKind.OTHER),
+                fields=["body", "published_on"],
+                name="catalogue_item_readings",
+                condition=Q(is_interpretation=True),
             ),
         ]
 
