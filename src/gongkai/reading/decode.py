@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def _wide(sample: bytes) -> str | None:
     """UTF-16 without a mark: every second byte of ASCII and of line ends is zero, or CJK high bytes prevail."""
-    if len(sample) < 8:
+    if len(sample) < 8 or sample.count(0) == 0:
         return None
     even, odd = sample[0::2], sample[1::2]
     for name, high in (("utf-16-le", odd), ("utf-16-be", even)):
@@ -83,7 +83,7 @@ def _score(text: str) -> float:
     wide = [char for char in text if char > "\x7f"]
     if not wide:
         return 0.5
-    common = sum(1 for char in wide if char in _COMMON)
+    common = sum(map(_COMMON.__contains__, wide))
     broken = text.count("\ufffd") + sum(1 for char in wide if "\ue000" <= char <= "\uf8ff")
     return (common - 2 * broken) / len(wide)
 

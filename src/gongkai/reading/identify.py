@@ -32,8 +32,9 @@ OFFICE = (
 _BODY = re.compile(
     rf"(?:{PLACE}){{1,4}}{OFFICE}|[\u4e00-\u9fff]{{2,12}}(?:人民政府(?:办公厅|办公室)?|街道办事处)"
 )
-_BEFORE_TITLE = re.compile(
-    rf"(?P<unit>[\u4e00-\u9fff()、]{{2,40}}?)\s*(?:关于)?\s*(?:20[0-3]\d\s*年?\s*(?:度)?|年度)?\s*{_REPORT}"
+_REPORT_WORDS = re.compile(_REPORT)
+_BEFORE = re.compile(
+    r"(?P<unit>[\u4e00-\u9fff()、]{2,40}?)\s*(?:关于)?\s*(?:20[0-3]\d\s*年?\s*(?:度)?|年度)?\s*$"
 )
 _NOISE = re.compile(
     r"^(?:首页|当前位置|您现在的位置|您的位置|关于|公布|发布|印发|现|现将|现公布|特向社会公布|特编制|编制|根据|按照|由|向|经|在|对|把|将|以|及|和|与"
@@ -50,7 +51,9 @@ def year_of(source: Source, name: str = "") -> int | None:
     votes: Counter[int] = Counter()
     for head, line in enumerate(source.lines[:400], 1):
         text = arabic_years(line.text)
-        for found in _TITLE_YEAR.finditer(text):
+        if "20" not in text:
+            continue
+        for found in _TITLE_YEAR.finditer(text) if "公开" in text else ():
             votes[int(found[1] or found[2])] += _title_weight(text, found, head)
         for found in _PERIOD.finditer(text):
             votes[int(found[1])] += 30
@@ -93,25 +96,41 @@ def unit_of(source: Source) -> str | None:
     lines = source.lines
     for number, line in enumerate(lines):
         text = arabic_years(line.text)
-        for found in _BEFORE_TITLE.finditer(text):
-            unit = clean_unit(found["unit"])
-            if unit:
-                context = text[: found.start("unit")][-3:]
-                quoted = (
-                    "《" in text[: found.start("unit")] and "》" in text[found.end() - 1 : found.end() + 12]
-                )
-                weight = 2 if quoted else 14 if len(text) < 60 else 10
-                votes[unit] += weight if "《" not in context else 2
+        _title_votes(votes, text)
         last = number > len(lines) - 8
-        for found in _BODY.finditer(text):
-            unit = clean_unit(found.group(0))
-            if not unit or _quoted(text, found.start()):
-                continue
-            alone = len(text) <= len(unit) + 4
-            follows = text[found.end() : found.end() + 5]
-            subject = found.start() < 2 or re.match(r"\s*20\d\d年", follows) is not None
-            votes[unit] += 8 if alone and last else 4 if alone else 3 if subject else 1
+        _name_votes(votes, text if number < 12 or last else text[:40], last)
     return _best(votes)
+
+
+def _title_votes(votes: Counter[str], text: str) -> None:
+    """Names that stand before the words of a title ("…2019年政府信息公开工作年度报告")."""
+    if "公开" not in text:
+        return
+    for report in _REPORT_WORDS.finditer(text):
+        start = max(0, report.start() - 48)
+        found = _BEFORE.search(text[start : report.start()])
+        unit = clean_unit(found["unit"]) if found else None
+        if not found or not unit:
+            continue
+        at = start + found.start("unit")
+        if "《" in text[max(0, at - 3) : at] or (
+            "《" in text[:at] and "》" in text[report.end() - 1 : report.end() + 12]
+        ):
+            votes[unit] += 2
+        else:
+            votes[unit] += 14 if len(text) < 60 else 10
+
+
+def _name_votes(votes: Counter[str], text: str, last: bool) -> None:
+    """Names of bodies anywhere: alone in a line (a signature says most), as subject, or mentioned."""
+    for found in _BODY.finditer(text[:600]):
+        unit = clean_unit(found.group(0))
+        if not unit or _quoted(text, found.start()):
+            continue
+        alone = len(text) <= len(unit) + 4
+        follows = text[found.end() : found.end() + 5]
+        subject = found.start() < 2 or re.match(r"\s*20\d\d年", follows) is not None
+        votes[unit] += 8 if alone and last else 4 if alone else 3 if subject else 1
 
 
 def _quoted(text: str, at: int) -> bool:

@@ -36,6 +36,7 @@ _SUBJECT = re.compile(
 _OWN = re.compile(r"^(?:全|我|本|该)")
 _CLAUSE = re.compile(r"[,;:。]")
 _FIGURES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NONE = re.compile("未|没|无|不存在|零")
 MAX_BEFORE = 90
 
 
@@ -75,7 +76,10 @@ def all_told(sentences: Iterable[Sentence], year: int | None, unit: str | None) 
 
 
 def _numbers(sentence: Sentence, year: int | None, unit: str | None, section: str) -> Iterable[Told]:
-    text = _FIGURES.sub("", sentence.text)
+    text = sentence.text
+    if not any(map(text.__contains__, "0123456789")):
+        return
+    text = _FIGURES.sub("", text)
     for match in NUMBER.finditer(text):
         before = text[max(0, match.start() - MAX_BEFORE) : match.start()]
         clause = _CLAUSE.split(before)[-1]
@@ -156,9 +160,9 @@ def _is_own(body: str, unit: str | None) -> bool:
 
 def _zeros(sentence: Sentence, year: int | None, section: str) -> Iterable[Told]:
     """Statements that there was none."""
-    text = NOT_ZERO.sub("··", sentence.text)
-    if not re.search("未|没|无|不存在|零", text):
+    if not _NONE.search(sentence.text):
         return
+    text = NOT_ZERO.sub("··", sentence.text)
     for name, pattern in ZEROS:
         found = pattern.search(text)
         if not found or re.search(r"\d+\s*(?:件|起|宗|例|元)", found.group(0)):

@@ -83,10 +83,13 @@ def simplify(text: str) -> str:
 _TRADITIONAL = re.compile("[開關請況機辦規報議訴訟處務問題進結轉總計與當動對應實團發會國質產電話員縣區鄉鎮]")
 
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
     sample = text[:6000]
-    chinese = sum(1 for char in sample if "\u4e00" <= char <= "\u9fff")
+    chinese = len(_CHINESE.findall(sample))
     return len(_TRADITIONAL.findall(sample)) > 0.03 * max(chinese, 20)
 
 
@@ -106,10 +109,19 @@ class Normaliser:
     def __init__(self, whole: str) -> None:
         self.phonetic = has_phonetics(whole)
         self.traditional = is_traditional(whole)
+        self._short: dict[str, str] = {}
         self.taiwan = self.traditional and _TW_MARKERS.search(whole) is not None
 
     def __call__(self, raw: str) -> str:
-        """One piece of text in its normal form; white space inside is kept as single blanks."""
+        """One piece of text in its normal form; white space inside stays."""
+        if len(raw) > 12:
+            return self._normal(raw)
+        known = self._short.get(raw)
+        if known is None:
+            known = self._short[raw] = self._normal(raw)
+        return known
+
+    def _normal(self, raw: str) -> str:
         text = strip_phonetics(raw) if self.phonetic else raw
         text = text.translate(_SIGNS)
         if self.taiwan:

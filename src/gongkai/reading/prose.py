@@ -44,6 +44,8 @@ def is_table_row(text: str) -> bool:
 
 def arabic_years(text: str) -> str:
     """二〇一三年 as 2013年."""
+    if "二" not in text:
+        return text
     return _NUMERAL_YEAR.sub(
         lambda found: "".join(_DIGITS[c] if c != "二" else "2" for c in found.group(0)), text
     )

@@ -67,6 +67,8 @@ def quantities(sentences: Iterable[Sentence], unit_name: str | None = None) -> l
     found: list[Quantity] = []
     for sentence in sentences:
         text = sentence.text
+        if not any(map(text.__contains__, "0123456789")):
+            continue
         last: dict[str, int] = {}
         for match in NUMBER.finditer(text):
             unit = match["unit"]

@@ -112,7 +112,7 @@ class _Builder:
             self.close()
             self.own = 0
         self.kind, self.table = None, None
-        text = _DATE_GAPS.sub("", line.text)
+        text = _DATE_GAPS.sub("", line.text) if " " in line.text else line.text
         tokens = text.split()
         values = [parse(token) if token else None for token in tokens]
         if not any(values):
