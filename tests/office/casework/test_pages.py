@@ -298,3 +298,53 @@ def test_filters_and_empty_states(office: Any) -> None:
         page(shen, "casework-list", query=f"?due={key}")
     assert "石桥乡敬老院" in page(shen, "casework-list", query="?due=mine")
     page(shen, "casework-list", query="?due=nonsense&year=abc&page=999")
+
+
+def test_erasing_who_asked(office: Any) -> None:
+    bureau, shen, gu = office
+    request = register(bureau, shen, local_today())
+    html = page(gu, "casework-erase", request.public_id)
+    assert "尚未归档" in html
+    act(request, a.Withdraw, local_today(), shen, reason="来电撤回")
+    act(request, a.Archive, local_today(), shen)
+    assert "只有负责人" in page(shen, "casework-erase", request.public_id)
+    assert "删除后不能恢复" in page(gu, "casework-erase", request.public_id)
+    page(gu, "casework-erase", request.public_id, data={"basis": "保管期满", "version": "0"}, status=302)
+    html = page(gu, "casework-request", request.public_id)
+    assert "不能恢复" in html
+    assert "林某" not in html
+    assert "不能恢复" in page(gu, "casework-person", request.public_id)
+
+
+def test_cancelling_an_entry_needs_no_result(office: Any) -> None:
+    bureau, shen, _ = office
+    request = register(bureau, shen, local_today())
+    act(request, a.Draft, local_today(), shen, outcome="partially_granted")
+    data = {"event": "3", "occurred_on": local_today().isoformat(), "reason": "误登", "cancel": "on"}
+    page(
+        shen,
+        "casework-act",
+        request.public_id,
+        "supersede",
+        data={**data, "version": version_of(request)},
+        status=302,
+    )
+    assert Request.objects.get().state == "registered"
+
+
+def test_paper_signature_is_part_of_the_history(office: Any) -> None:
+    bureau, shen, _ = office
+    request = register(bureau, shen, local_today())
+    today = local_today().isoformat()
+    data = {"outcome": "granted/supplied", "occurred_on": today, "approved_by": "程允恭", "signed_on": today}
+    page(
+        shen,
+        "casework-act",
+        request.public_id,
+        "decide",
+        data={**data, "version": version_of(request)},
+        status=302,
+    )
+    html = page(shen, "casework-request", request.public_id)
+    assert "批准人：程允恭" in html
+    assert "在纸上签字" in html

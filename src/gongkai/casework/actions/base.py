@@ -280,6 +280,8 @@ class AgreedAction(EventAction):
         given = super().data()
         if any(item.name == "approved_by" for item in self.law_kind.fields):
             given["approved_by"] = self.agreed_by()
+        if self.approved_by.strip() and self.signed_on:
+            given["signed_on"] = self.signed_on
         return given
 
     def inputs(self) -> list[Reason]:

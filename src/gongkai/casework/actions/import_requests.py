@@ -7,6 +7,7 @@ One journal entry holds the count and a digest over all histories (`gongkai veri
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ from gongkai.law import ImpossibleHistory
 
 BATCH = 1000
 SERIES = "request"
+_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,7 +227,7 @@ class ImportRequests(Action):
             return "经过中有晚于今天的日期。"
         if row.description and row.person is None:
             return "有申请内容而没有申请人信息；申请内容随申请人信息加密保存，请一并提供。"
-        reasons = clear_text("subject", row.subject)
+        reasons = clear_text("subject", row.subject) + clear_text("unit", row.unit)
         return reasons[0].message if reasons else ""
 
     def _request(self, row: RequestRow) -> Request:
@@ -259,7 +261,8 @@ class ImportRequests(Action):
         request.request_no = row.request_no.strip() or self._numbers.text(day, request.series_no)
 
     def details(self) -> dict[str, Any]:
-        counted: Mapping[str, int] = Counter(item.message for item in self.report.problems)
+        # What a faulty row holds is told to who imports it, not to the journal.
+        counted: Mapping[str, int] = Counter(_QUOTED.sub("“…”", item.message) for item in self.report.problems)
         return {
             "source": self.source,
             "rows": len(self.rows),

@@ -129,7 +129,7 @@ class RegisterRequest(Action):
             reasons.append(Reason(code="required", field="subject", message=message))
         if len(self.subject) > 200:
             reasons.append(Reason(code="long", field="subject", message="事项请控制在 200 字以内。"))
-        reasons += clear_text("subject", self.subject)
+        reasons += clear_text("subject", self.subject) + clear_text("unit", self.unit)
         marking = classified_marking(self.description)
         if marking:
             message = refusal_message(marking, "申请内容")

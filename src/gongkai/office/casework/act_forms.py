@@ -212,14 +212,17 @@ class SupersedeForm(forms.Form):
             if item.name == "sub_ground":
                 continue
             field = f.of_law(target.kind, item.name)
+            field.required = False
             field.initial = _initial(target, item.name, item.type)
             self.fields[f"data_{item.name}"] = field
         self.fields["reason"] = f.text("更正的理由", CLEAR_HINT, required=True)
         self.fields["cancel"] = forms.BooleanField(label="取消这一条登记（没有发生过）", required=False)
 
     def values(self) -> dict[str, Any]:
-        """Return the new data of the event."""
+        """Return the new data of the event; a result that was not chosen stays as it was."""
         given = {n.removeprefix("data_"): v for n, v in self.cleaned_data.items() if n.startswith("data_")}
+        if not given.get("outcome"):
+            given.pop("outcome", None)
         return split_outcome(given)
 
 

@@ -33,6 +33,12 @@ class RevealForm(forms.Form):
     purpose = f.text("查看用途", "如“电话告知补正”。会连同您的姓名记入日志。", required=True, longest=200)
 
 
+class EraseForm(forms.Form):
+    """On which ground a person is erased."""
+
+    basis = f.text("删除依据", "如“保管期限届满”“个人请求删除”。会记入日志。", required=True, longest=200)
+
+
 CHOOSE: list[tuple[str, Any]] = [("", "请选择")]
 
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("remedies/<slug:public_id>/result/", remedy_views.remedy_result, name="casework-remedy-result"),
     path("<slug:public_id>/", views.case, name="casework-request"),
     path("<slug:public_id>/person/", views.reveal, name="casework-person"),
+    path("<slug:public_id>/person/erase/", views.erase, name="casework-erase"),
     path("<slug:public_id>/act/<slug:slug>/", views.act, name="casework-act"),
 ]

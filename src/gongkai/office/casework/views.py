@@ -181,8 +181,14 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
             "remedies": [(row, presenting.case_light(row)) for row in shown.remedies.all()],
             "mine": mine,
             "code": _code_once(request, shown),
+            "may_erase": _may_erase(context, shown),
         },
     )
+
+
+def _may_erase(context: Any, shown: Request) -> bool:
+    person = shown.person
+    return person is not None and not acts.ErasePerson(context=context, person=person).closed()
 
 
 @login_required
@@ -324,3 +330,26 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     response["Cache-Control"] = "no-store"
     return response
+
+
+@login_required
+def erase(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Destroy the key of who asked, once the case is archived."""
+    shown = find(request, public_id)
+    if shown.person is None:
+        raise Http404
+    context = context_of(request)
+    closed = acts.ErasePerson(context=context, person=shown.person).closed()
+    form = forms.EraseForm(request.POST or None)
+    if request.method == "POST" and not closed and form.is_valid():
+        action = acts.ErasePerson(
+            context=context,
+            person=shown.person,
+            basis=form.cleaned_data["basis"],
+            expected_version=version_in(request),
+        )
+        if _done(request, action, form):
+            return redirect("office:casework-request", shown.public_id)
+    status = 422 if request.method == "POST" else 200
+    page = {"case": shown, "form": form, "closed": closed}
+    return render(request, "office/casework/erase.html", page, status=status)

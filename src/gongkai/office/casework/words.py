@@ -125,6 +125,9 @@ def event_note(event: Event) -> str:
         if item.name == "remedy":
             continue
         parts.append(f"{item.zh}：{_value(item.type, value)}")
+    signed = event.data.get("signed_on")
+    if signed:
+        parts.append(f"{short_day(dt.date.fromisoformat(str(signed)))}在纸上签字")
     why = event.data.get("correction")
     if why:
         parts.append(f"更正理由：{why}")
