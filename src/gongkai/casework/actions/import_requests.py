@@ -262,7 +262,9 @@ class ImportRequests(Action):
 
     def details(self) -> dict[str, Any]:
         # What a faulty row holds is told to who imports it, not to the journal.
-        counted: Mapping[str, int] = Counter(_QUOTED.sub("“…”", item.message) for item in self.report.problems)
+        counted: Mapping[str, int] = Counter(
+            _QUOTED.sub("“…”", item.message) for item in self.report.problems
+        )
         return {
             "source": self.source,
             "rows": len(self.rows),
