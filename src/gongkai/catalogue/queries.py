@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from gongkai.agencies.models import Body
@@ -103,6 +103,20 @@ def public_attachments(item: Item) -> list[Attachment]:
 def public_interpretations(item: Item) -> list[Item]:
     """Return the published interpretations of a document, newest first."""
     return list(item.interpretations.public().listed().newest_first())
+
+
+def public_interpretation_counts(documents: Iterable[Item]) -> dict[int, int]:
+    """Return how many published interpretations each of these documents has, by id; documents without are left out.
+
+    Joined from the documents, so that the database reads their interpretations and not all that is published.
+    """
+    ids = [item.pk for item in documents]
+    counts: dict[int, int] = {}
+    pairs = Item.objects.filter(pk__in=ids).order_by().values_list("pk", "interpretations__state")
+    for pk, state in pairs:
+        if state == State.PUBLISHED:
+            counts[pk] = counts.get(pk, 0) + 1
+    return counts
 
 
 def public_repeals(item: Item) -> list[Item]:
@@ -276,7 +290,7 @@ def registered_counts(body: Body, start: dt.date, end: dt.date) -> dict[str, int
     return totals
 
 
-def _own_counts() -> QuerySet[Column]:
+def _own_counts() -> Any:
     """Annotate columns with `published`, counted column by column: each count reads one stretch of an index.
 
     A GROUP BY over all published items reads every row of a large table instead (100,000 items: 0.8 s against 15 ms).

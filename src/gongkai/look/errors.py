@@ -16,6 +16,8 @@ WORDS = {
     500: ("系统出错了", "这不是您的操作问题。错误已经记录，请稍后再试；已经提交成功的内容不会丢失。"),
 }
 
+_BAREST = '<!doctype html><html lang="zh-Hans"><title>{title}</title><h1>{title}</h1><p>{text}</p>'
+
 
 def show(request: HttpRequest, status: int) -> HttpResponse:
     """Return the page for `status` in the frame of the face, or bare if even the frame fails."""
@@ -28,7 +30,11 @@ def show(request: HttpRequest, status: int) -> HttpResponse:
                 return render(request, f"{face}/error.html", context, status=status)
             except Exception:  # the frame reads the database; an error page must come out anyway
                 logging.getLogger(__name__).exception("frame of the error page")
-    return render(request, "look/error.html", context, status=status)
+    try:
+        return render(request, "look/error.html", context, status=status)
+    except Exception:  # even the stylesheet's address may be what is broken
+        logging.getLogger(__name__).exception("bare error page")
+        return HttpResponse(_BAREST.format(**context), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.http import http_date
 
 from gongkai.portal import stamp
 from gongkai.portal.chinese import to_simplified, to_traditional
+from gongkai.portal.facts import page_cache
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LARGE = "gk_large"
@@ -33,7 +34,7 @@ class PublicPages:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.keep = bool(getattr(settings, "PORTAL_PAGE_CACHE", True))
+        self.keep = page_cache()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and mark a finished public page."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from gongkai.agencies.queries import local_today, public_body, successors
 from gongkai.catalogue.models import Column, ColumnKind
 from gongkai.catalogue.queries import public_column, published_items, published_latest
 from gongkai.portal.filters import Filter
+from gongkai.portal.paging import ThinPaginator
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.tree import above, of_kind, tree_of
 from gongkai.reports.queries import years_of
@@ -73,9 +73,9 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if not place.is_open_on(today) and place.successor is not None:
         return HttpResponsePermanentRedirect(reverse("portal:column", args=[slug, place.successor.slug]))
     items = published_items(found, place)
-    form = Filter(request.GET, items)
+    form = Filter(request.GET, items, key=f"column-{place.pk}")
     listed = form.narrow(published_items(found, place, text=form.chosen().get("q", "")), today)
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    page = ThinPaginator(listed, PAGE).get_page(request.GET.get("page"))
     rows = lines(page, today)
     numbered = any(item.document_no or lamp for item, lamp in rows)
     context = {

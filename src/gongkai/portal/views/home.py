@@ -12,8 +12,14 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_bodies, public_body
 from gongkai.catalogue.models import ColumnKind, Validity
-from gongkai.catalogue.models.item import DOCUMENT_KINDS
-from gongkai.catalogue.queries import published_counts_by_column, published_items, published_latest
+from gongkai.catalogue.queries import (
+    public_interpretation_counts,
+    published_counts_by_column,
+    published_items,
+    published_latest,
+)
+from gongkai.portal.facts import kept
+from gongkai.portal.filters import policy_documents
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.site import grouped, platform_body
 from gongkai.portal.tree import Node, of_kind, tree_of
@@ -30,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The platform at a glance."""
     root, today, bodies = platform_body(), local_today(), public_bodies()
     tree = tree_of(root) if root else []
-    documents = published_items().filter(document_kind__in=DOCUMENT_KINDS)
+    documents = policy_documents(published_items())
     context = {
         "four": _four(root, tree, len(bodies)),
         "numbers": _numbers(documents, bodies),
@@ -65,7 +71,8 @@ def _numbers(documents: Any, bodies: list[Body]) -> list[dict[str, Any]]:
     year, search = local_today().year, reverse("portal:search")
     in_force = Validity.IN_FORCE.value
     of_year = published_items(year=year).count()
-    valid = published_items(validity=in_force).filter(document_kind__in=DOCUMENT_KINDS).count()
+    current = policy_documents(published_items(validity=in_force)).order_by()
+    valid = kept("documents-in-force", 300, current.count)
     return [
         {"label": f"{year} 年公开信息", "value": of_year, "unit": "条", "url": f"{search}?year={year}"},
         {
@@ -86,10 +93,7 @@ def _numbers(documents: Any, bodies: list[Body]) -> list[dict[str, Any]]:
 
 def _explained(documents: list[Any]) -> list[Any]:
     """Add to each document how many interpretations are public, as `explained`."""
-    ids = [item.pk for item in documents]
-    counts: dict[int, int] = {}
-    for pk in published_items().filter(interprets__in=ids).values_list("interprets_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
+    counts = public_interpretation_counts(documents)
     for item in documents:
         item.explained = counts.get(item.pk, 0)
     return documents

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.queries import local_today, public_bodies
 from gongkai.catalogue.queries import published_counts_by_column, published_items
 from gongkai.portal.filters import KINDS, SearchFilter
+from gongkai.portal.paging import FoundPaginator, ThinPaginator
 from gongkai.portal.presenting import lines
 
 PAGE = 15
@@ -26,7 +26,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchFilter(data, published_items(), public_bodies(), published_counts_by_column())
     today = local_today()
     found = form.narrow(published_items(text=text, in_summary=True), today)
-    page = Paginator(found.defer(None).defer("content"), PAGE).get_page(request.GET.get("page"))
+    pages = FoundPaginator(found, PAGE) if text else ThinPaginator(found, PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    summaries = dict(published_items().filter(pk__in=[i.pk for i in page]).values_list("pk", "summary"))
+    for item in page:
+        item.said = summaries.get(item.pk, "")
     chosen = form.chosen()
     context = {
         "q": text,
@@ -35,6 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chosen": form.chips(request),
         "page": page,
+        "more": getattr(pages, "more", False),
         "rows": lines(page, today),
     }
     return render(request, "portal/search.html", context)

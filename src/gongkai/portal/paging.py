@@ -1,0 +1,49 @@
+"""Pages of long lists: the keys of a page first, from an index alone, then its few rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from gongkai.catalogue.models import ItemQuerySet
+
+
+class ThinPaginator(Paginator[Any]):
+    """A paginator over items; deep pages skip keys, not rows."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return a page; its items are read by their keys."""
+        found = self.validate_number(number)
+        start = (found - 1) * self.per_page
+        items: Any = self.object_list
+        keys = list(items.values_list("pk", flat=True)[start : start + self.per_page])
+        return Page(rows_in_order(items, keys), found, self)
+
+
+class FoundPaginator(ThinPaginator):
+    """A paginator over what a search finds: stops looking at `most`, so that common words cost little.
+
+    `more` says that there are more. One scan of the table finds keys and number together.
+    """
+
+    most = 1000
+
+    def __init__(self, items: ItemQuerySet, per_page: int) -> None:
+        self.keys = list(items.values_list("pk", flat=True)[: self.most + 1])
+        self.more = len(self.keys) > self.most
+        self.items = items
+        super().__init__(self.keys[: self.most], per_page)
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return a page of what was found."""
+        found = self.validate_number(number)
+        start = (found - 1) * self.per_page
+        keys = self.keys[: self.most][start : start + self.per_page]
+        return Page(rows_in_order(self.items, keys), found, self)
+
+
+def rows_in_order(items: Any, keys: list[int]) -> list[Any]:
+    """Return the rows with these keys, in the order of the keys."""
+    rows = items.model.objects.public().listed().in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
