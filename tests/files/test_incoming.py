@@ -152,7 +152,7 @@ def test_stored_once_under_its_hash_and_private(body: Body) -> None:
         context=Context(user=clerk),
         body=body,
         incoming=Incoming.take("一.txt", "同样的内容".encode()),
-        belongs_to="catalogue.item:5",
+        belongs_to=f"agencies.body:{body.pk}",
     ).execute()
     second = StoreFile(
         context=Context(user=clerk), body=body, incoming=Incoming.take("二.txt", "同样的内容".encode())

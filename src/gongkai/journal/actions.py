@@ -25,7 +25,9 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -37,6 +39,8 @@ from gongkai.journal.models import Entry, Origin, Result
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 RETRIES = 5
+# What a form offers to choose from and our own keys look like this; what people write does not.
+KEY = re.compile(r"[a-z][a-z_.]{0,59}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +80,11 @@ class Context:
     actor: str = ""
     today: dt.date = field(default_factory=lambda: timezone.now().astimezone(LOCAL).date())
 
+    def __post_init__(self) -> None:
+        # A visitor who is not logged in is nobody: records point to no such user.
+        if self.user is not None and not getattr(self.user, "is_authenticated", True):
+            object.__setattr__(self, "user", None)
+
     @property
     def is_operator(self) -> bool:
         """Return whether the operator of the machine acts, by command or sample data, in nobody's name.
@@ -96,7 +105,7 @@ class Context:
         if self.actor:
             return self.actor
         if self.user is None:
-            return "公众" if self.origin == Origin.PUBLIC else "系统"
+            return {Origin.PUBLIC: "公众", Origin.WEB: "未登录"}.get(Origin(self.origin), "系统")
         return str(self.user)
 
 
@@ -153,7 +162,7 @@ class Action:
             with transaction.atomic():
                 return self._execute()
         except Refused as refused:
-            self._enter_miss(Result.REFUSED, {"reasons": [dataclasses.asdict(r) for r in refused.reasons]})
+            self._enter_miss(Result.REFUSED, {"reasons": [self._told(reason) for reason in refused.reasons]})
             raise
         except Exception as error:
             # A database that is gone takes no entry; what matters then is the error itself.
@@ -210,6 +219,15 @@ class Action:
         what = f"（{title}）" if title else ""
         return Reason(code="stale", message=f"{who}本件{what}，您的操作没有执行。请核对最新情况后再操作。")
 
+    def _told(self, reason: Reason) -> dict[str, Any]:
+        """Return a reason for the journal. Words may quote what was typed: about an input, its code must do."""
+        if reason.field:
+            return {**dataclasses.asdict(reason), "message": ""}
+        message = reason.message
+        for text in sorted(typed_in(self), key=len, reverse=True):
+            message = message.replace(text, "…")
+        return {**dataclasses.asdict(reason), "message": message}
+
     def _enter_miss(self, result: str, extra: dict[str, Any]) -> None:
         place = self.record if self.record is not None and self.record.pk is not None else self.owner
         if place is None or place.pk is None:
@@ -219,7 +237,7 @@ class Action:
         for attempt in range(RETRIES):
             try:
                 with transaction.atomic():
-                    self._append(stream, place, result, {**self.details(), **extra}, None, None)
+                    self._append(stream, place, result, {**unread(self.details()), **extra}, None, None)
                 return
             except StreamMoved:
                 if attempt == RETRIES - 1:
@@ -246,6 +264,35 @@ class Action:
             before=before,
             after=after,
         )
+
+
+def typed_in(value: Any) -> set[str]:
+    """Return the texts that somebody typed into the inputs of an act: no keys, nothing of the records it is about."""
+    if isinstance(value, str):
+        return set() if len(value) < 2 or KEY.fullmatch(value) else {value}
+    if isinstance(value, dict):
+        return set().union(*map(typed_in, value.values()))
+    if isinstance(value, list | tuple | set | frozenset):
+        return set().union(*map(typed_in, value))
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Context):
+        return set().union(*(typed_in(getattr(value, one.name)) for one in dataclasses.fields(value)))
+    return set()
+
+
+def unread(value: Any) -> Any:
+    """Return inputs that were refused for the journal: records, days, numbers and choices; of what was typed, "…".
+
+    A text may be refused just because it must not be kept (a marking, an identity number), and the journal keeps for
+    ever.
+    """
+    if isinstance(value, dict):
+        return {name: unread(item) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [unread(item) for item in value]
+    if isinstance(value, str):
+        return value if not value or KEY.fullmatch(value) else "…"
+    known = value is None or isinstance(value, bool | int | Decimal | dt.date | models.Model)
+    return value if known else "…"
 
 
 def body_key(record: models.Model | None) -> str:

@@ -130,6 +130,9 @@ class RegisterRequest(Action):
         if len(self.subject) > 200:
             reasons.append(Reason(code="long", field="subject", message="事项请控制在 200 字以内。"))
         reasons += clear_text("subject", self.subject) + clear_text("unit", self.unit)
+        if self.split_from is not None and self.split_from.body_id != self.body.pk:
+            message = "没有找到原申请，请从本机关的申请中选择。"
+            reasons.append(Reason(code="foreign", field="split_from", message=message))
         marking = classified_marking(self.description)
         if marking:
             message = refusal_message(marking, "申请内容")

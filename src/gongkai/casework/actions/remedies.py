@@ -21,6 +21,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.remedies import RESULTS, answer_due
 from gongkai.casework.rules import handler_only
+from gongkai.catalogue.models import Item
 from gongkai.journal.actions import Action, Reason
 
 ROLES_OF = {
@@ -106,8 +107,14 @@ class FileCase(Action):
             reasons.append(Reason(code="after", field="after_reconsideration", message=message))
         if self.follows is not None and self.follows.body_id != self.body.pk:
             reasons.append(Reason(code="foreign", field="follows", message="前一案件不是本机关的案件。"))
+        if self.item and not self._own_item():
+            message = "没有找到所针对的信息，请从本机关的信息中选择。"
+            reasons.append(Reason(code="foreign", field="item", message=message))
         if self.request is None:
             return reasons
+        if self.request.body_id != self.body.pk:
+            message = "没有找到所针对的申请，请从本机关的申请中选择。"
+            return [*reasons, Reason(code="foreign", field="request", message=message)]
         running = RemedyCase.objects.filter(
             request=self.request, accepted_on__isnull=False, decided_on__isnull=True
         ).exclude(kind=self.kind)
@@ -118,6 +125,11 @@ class FileCase(Action):
                 Reason(code="one_remedy", field="request", message=message, basis="《行政复议法》第二十九条")
             )
         return reasons
+
+    def _own_item(self) -> bool:
+        label, _, key = self.item.partition(":")
+        of_body = Item.objects.filter(body=self.body)
+        return label == Item._meta.label_lower and key.isdecimal() and of_body.filter(pk=key).exists()
 
     def perform(self) -> RemedyCase:
         after = self.after_reconsideration or self.follows is not None
