@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from gongkai import statements
-from gongkai.casework.models import Event
+from gongkai.casework.queries import fee_notices_in
 from gongkai.reading import UnreadableError, read_text
 from gongkai.reports.compiling import scope_of
 from gongkai.reports.figures import figures_in, figures_of
@@ -72,14 +70,6 @@ def section_texts(report: Report) -> dict[str, list[str]]:
     }
 
 
-def fee_notices_in(report: Report) -> int:
-    """Return how many fee notices went out in the year (国办函〔2020〕109号: the report states the fees)."""
-    scope = scope_of(report)
-    sent = Event.objects.filter(kind="fee_noticed", occurred_on__range=(scope.start, scope.end))
-    replaced = Event.objects.filter(request=OuterRef("request"), supersedes=OuterRef("seq"))
-    return sent.filter(~Exists(replaced), request__body_id__in=scope.body_ids).count()
-
-
 def narrative_of(report: Report) -> Mapping[str, NarrativeFigure]:
     """Return the figures that the section texts state, by narrative name."""
     texts = section_texts(report)
@@ -106,7 +96,7 @@ def judge(report: Report) -> list[Judged]:
         narrative=narrative_of(report),
         children=children_of(report),
         sections=section_texts(report),
-        facts={"fee_notices": fee_notices_in(report)},
+        facts={"fee_notices": fee_notices_in(scope_of(report))},
     )
     decisions = {row.finding_key: row for row in report.decisions.order_by("pk")}
     rank = {"error": 0, "warning": 1, "info": 2}
