@@ -98,6 +98,8 @@ def test_staff_of_a_dissolved_body_still_see_its_records(tree: dict[str, Body]) 
         context=operator(), body=tree["town"], last_day=DAY("2024-01-31"), successors=[tree["county"]]
     ).execute()
     assert slugs(fresh(clerk)) == ["town"]
+    above = make_user("above", Role.SUPERVISOR, tree["city"], with_subtree=True)
+    assert slugs(above) == ["city", "county", "sibling", "town"]
 
 
 def test_role_holds_from_its_first_to_its_last_day(tree: dict[str, Body]) -> None:

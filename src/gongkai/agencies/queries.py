@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.agencies.models import READING_ROLES, Assignment, Body, BodyKind, BodyName, Role, User
-from gongkai.agencies.tree import tree_on
+from gongkai.agencies.tree import reach_on
 from gongkai.journal.actions import LOCAL
 
 
@@ -31,7 +31,10 @@ def assignments_of(user: Any, day: dt.date | None = None) -> list[Assignment]:
 
 
 def visible_body_ids(user: Any, roles: Collection[str] | None = None) -> frozenset[int]:
-    """Return the ids of the bodies at which `user` has one of `roles` today, subtrees included."""
+    """Return the ids of the bodies at which `user` has one of `roles` today, subtrees included.
+
+    A dissolved body counts to the subtree of its last parent.
+    """
     wanted = frozenset(roles) if roles is not None else READING_ROLES
     held = [a for a in assignments_of(user) if a.role in wanted]
     if not held:
@@ -42,7 +45,7 @@ def visible_body_ids(user: Any, roles: Collection[str] | None = None) -> frozens
         found = {a.body_id for a in held}
         wide = [a.body_id for a in held if a.with_subtree]
         if wide:
-            tree = tree_on(local_today())
+            tree = reach_on(local_today())
             found.update(pk for root in wide for pk in tree.under(root))
         cached[key] = frozenset(found)
     result: frozenset[int] = cached[key]

@@ -6,6 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 
+from django.db.models import F, Q
+
+from gongkai.agencies.dated import in_force_q
 from gongkai.agencies.models import Body, Relation, RelationKind
 
 
@@ -45,6 +48,16 @@ def tree_on(day: dt.date, kind: str = RelationKind.TERRITORIAL) -> Tree:
     """Return the tree as it was on `day`; one query."""
     pairs = Relation.objects.on(day).filter(kind=kind).values_list("child_id", "parent_id")
     return Tree(list(pairs))
+
+
+def reach_on(day: dt.date) -> Tree:
+    """Return the territorial tree of `day` with the dissolved bodies still in their last place.
+
+    Their records stay, and somebody must be able to see them.
+    """
+    last = Q(child__dissolved_on__lt=day, valid_until=F("child__dissolved_on"))
+    rows = Relation.objects.filter(in_force_q(day) | last, kind=RelationKind.TERRITORIAL)
+    return Tree(list(rows.values_list("child_id", "parent_id")))
 
 
 def subtree(body: Body, day: dt.date, kind: str = RelationKind.TERRITORIAL) -> list[Body]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -96,3 +97,25 @@ def days_of_year(year: int) -> list[DayRow]:
         return [DayRow(calendar.info(row.date), row.notice) for row in rows]
     days = sorted(day for day in statutory_days() if day.year == year)
     return [DayRow(calendar.info(day), None) for day in days]
+
+
+def last_day_off(year: int, holiday: str) -> dt.date | None:
+    """Return the last day off of a holiday as arranged for `year` now, for a notice that prolongs it."""
+    version = current_version()
+    if version is None:
+        return None
+    rows = rows_of(version.number).filter(notice__year=year, holiday=holiday, is_working=False)
+    return rows.order_by("-date").values_list("date", flat=True).first()
+
+
+def changed_days(off: Iterable[dt.date], worked: Iterable[dt.date]) -> list[tuple[DayInfo, bool]]:
+    """Return the days on which a notice would differ from the current table: (as it is now, working afterwards)."""
+    calendar = current_calendar()
+    given = {**dict.fromkeys(off, False), **dict.fromkeys(worked, True)}
+    found = []
+    for day, working in sorted(given.items()):
+        if calendar.first_year <= day.year <= calendar.last_year:
+            info = calendar.info(day)
+            if info.is_working != working or not calendar.is_covered(day):
+                found.append((info, working))
+    return found

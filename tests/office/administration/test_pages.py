@@ -1,0 +1,444 @@
+"""The settings pages: each belongs to one administrator, at his bodies only; acts, refusals, what is shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.support.agencies import make_body, make_user, operator
+from tests.workdays.test_parsing import NOTICE
+
+from gongkai.agencies.actions import EditBody
+from gongkai.agencies.models import Assignment, Body, Role, User
+from gongkai.agencies.practice import value_of
+from gongkai.agencies.queries import local_today, roles_at
+from gongkai.journal.append import version_of
+from gongkai.journal.models import Entry, Result, Verification
+from gongkai.journal.sealing import seal_due
+from gongkai.workdays.models import CalendarVersion, Notice
+from gongkai.workdays.queries import current_calendar
+
+INLINE = re.compile(r'<script(?![^>]*\ssrc=)|<style|\sstyle="|\son[a-z]+="', re.I)
+TODAY = local_today()
+Login = Callable[[str], Client]
+
+
+@pytest.fixture
+def bodies(db: None) -> dict[str, Body]:
+    city = make_body("city", kind="prefecture", name="某某市人民政府", short_name="市政府")
+    county = make_body("county", city, kind="county", name="某县人民政府", short_name="县政府")
+    return {"city": city, "county": county, "foreign": make_body("foreign", name="外地机关")}
+
+
+@pytest.fixture
+def as_(bodies: dict[str, Body]) -> Login:
+    """`as_("system")`: a client of somebody with that role at the city, its subtree included."""
+    roles = {
+        "system": Role.SYSTEM_ADMIN,
+        "security": Role.SECURITY_ADMIN,
+        "audit": Role.AUDIT_ADMIN,
+        "officer": Role.DISCLOSURE_OFFICER,
+    }
+
+    def login(who: str) -> Client:
+        user = User.objects.filter(username=who).first()
+        user = user or make_user(who, roles[who], bodies["city"], with_subtree=True)
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return login
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"office:{name}", args=args)
+
+
+def html(client: Client, address: str, status: int = 200) -> str:
+    response = client.get(address)
+    assert response.status_code == status, address
+    text = response.content.decode()
+    assert not INLINE.search(text), address
+    return text
+
+
+def post(client: Client, address: str, status: int = 302, **given: Any) -> str:
+    response = client.post(address, given)
+    text: str = response.content.decode()
+    assert response.status_code == status, re.findall(r'class="gk-wrong">([^<]+)|<p>([^<]+)', text)
+    return text
+
+
+# --- whose page it is --------------------------------------------------------------------------------------
+
+PAGES = {
+    "system": [
+        "settings-bodies",
+        "settings-body-found",
+        "settings-practice",
+        "settings-days",
+        "settings-days-adopt",
+    ],
+    "security": ["settings-staff", "settings-person-new"],
+    "audit": ["settings-journal", "settings-seals", "settings-verify"],
+}
+OF_A_BODY = [
+    "settings-body",
+    *(f"settings-body-{act}" for act in ("edit", "rename", "place", "organ", "dissolve")),
+]
+
+
+@pytest.mark.parametrize("who", ["system", "security", "audit", "officer"])
+def test_each_page_is_there_for_one_administrator_only(as_: Login, who: str) -> None:
+    client = as_(who)
+    for owner, names in PAGES.items():
+        for name in names:
+            assert client.get(url(name)).status_code == (200 if owner == who else 404), (who, name)
+    assert client.get(url("settings")).status_code == (404 if who == "officer" else 200)
+
+
+def test_strangers_are_sent_to_the_login(client: Client, bodies: dict[str, Body]) -> None:
+    for names in PAGES.values():
+        for name in names:
+            assert client.get(url(name)).status_code == 302
+
+
+def test_foreign_bodies_people_and_entries_are_not_there(as_: Login, bodies: dict[str, Body]) -> None:
+    system, security, audit = as_("system"), as_("security"), as_("audit")
+    for name in OF_A_BODY:
+        assert system.get(url(name, "county")).status_code == 200, name
+        assert system.get(url(name, "foreign")).status_code == 404, name
+        assert system.post(url(name, "foreign"), {"name": "x"}).status_code in {404, 405}, name
+    assert system.get(url("settings-practice") + "?body=foreign").status_code == 404
+    assert system.get(url("settings-practice-change", "foreign", "files.max_megabytes")).status_code == 404
+    stranger = make_user("stranger", Role.CLERK, bodies["foreign"])
+    for name in ("settings-person", *(f"settings-person-{act}" for act in ("grant", "reset", "deactivate"))):
+        assert security.get(url(name, stranger.public_id)).status_code == 404, name
+    held = Assignment.objects.get(user=stranger)
+    assert security.get(url("settings-person-end", stranger.public_id, held.pk)).status_code == 404
+    assert security.get(url("settings-staff") + "?body=foreign").status_code == 404
+    assert "stranger" not in html(security, url("settings-staff"))
+    foreign = Entry.objects.get(verb="agencies.create_body", body_id=str(bodies["foreign"].pk))
+    assert audit.get(url("settings-entry", foreign.pk)).status_code == 404
+    assert audit.get(url("settings-journal") + "?body=foreign").status_code == 404
+    assert f"/{foreign.pk}/" not in html(audit, url("settings-journal"))
+
+
+def test_menu_leads_here_for_administrators(as_: Login) -> None:
+    assert url("settings") in html(as_("audit"), url("settings"))
+    assert url("settings") not in html(as_("officer"), "/office/")
+
+
+# --- bodies --------------------------------------------------------------------------------------------------
+
+
+def test_body_is_founded_edited_renamed_placed_and_dissolved(as_: Login, bodies: dict[str, Body]) -> None:
+    client = as_("system")
+    found = {"parent": bodies["county"].pk, "name": "某县档案局", "kind": "department", "slug": "dangan"}
+    post(client, url("settings-body-found"), **found, founded_on="2020-01-01")
+    body = Body.objects.get(slug="dangan")
+    page = html(client, url("settings-body-edit", "dangan"))
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version is not None
+    contact = {"office_name": "办公室", "phone": "0000-1234", "order": "100", "version": version.group(1)}
+    post(client, url("settings-body-edit", "dangan"), **contact)
+    post(client, url("settings-body-rename", "dangan"), name="某县档案馆", from_day="2024-01-01")
+    post(
+        client,
+        url("settings-body-place", "dangan"),
+        kind="territorial",
+        parent=bodies["city"].pk,
+        from_day="2025-01-01",
+    )
+    post(client, url("settings-body-organ", "dangan"), kind="court", name="某县人民法院")
+    shown = html(client, url("settings-body", "dangan"))
+    for text in ("某县档案馆", "某县档案局", "0000-1234", "某县人民法院", "2024-12-31", "某某市人民政府"):
+        assert text in shown, text
+    post(
+        client,
+        url("settings-body-dissolve", "dangan"),
+        last_day="2026-01-31",
+        kind="merged",
+        successors=[bodies["county"].pk],
+        note="机构改革",
+    )
+    body.refresh_from_db()
+    assert body.dissolved_on == dt.date(2026, 1, 31)
+    assert "现在不能办理" in html(client, url("settings-body-dissolve", "dangan"))
+    assert "已撤销" in html(client, url("settings-bodies"))
+
+
+def test_refused_edits_say_so_beside_the_field_and_keep_what_was_typed(as_: Login) -> None:
+    client = as_("system")
+    text = post(client, url("settings-body-edit", "county"), 422, email="nobody", phone="0000-9", order="1")
+    assert "0000-9" in text
+    assert Body.objects.get(slug="county").phone == ""
+    text = post(client, url("settings-body-found"), 422, name="", slug="A B", kind="unit")
+    assert text.count("gk-wrong") >= 2
+    text = post(client, url("settings-body-rename", "county"), 422, name="新", from_day="1.2.2024")
+    assert "2026-10-20" in text
+
+
+def test_second_writer_is_told(as_: Login, bodies: dict[str, Body]) -> None:
+    client, county = as_("system"), bodies["county"]
+    seen = version_of(county)
+    EditBody(context=operator(), body=county, values={"fax": "1"}).execute()
+    text = post(client, url("settings-body-edit", "county"), 422, phone="2", order="100", version=seen)
+    assert "先一步办理" in text
+    assert Body.objects.get(slug="county").phone == ""
+
+
+# --- people --------------------------------------------------------------------------------------------------
+
+
+def test_person_is_made_with_a_password_that_is_shown_once(as_: Login, bodies: dict[str, Body]) -> None:
+    client = as_("security")
+    given = {"username": "li", "name": "李明", "body": "county", "role": "clerk"}
+    response = client.post(url("settings-person-new"), given)
+    text = response.content.decode()
+    password = re.search(r"<code[^>]*>([a-z0-9-]{19})</code>", text)
+    assert password is not None
+    assert "no-store" in response["Cache-Control"]
+    user = User.objects.get(username="li")
+    assert user.check_password(password.group(1))
+    assert roles_at(user, bodies["county"]) == {Role.CLERK}
+    assert password.group(1) not in html(client, url("settings-person", user.public_id))
+    assert password.group(1) not in str(list(Entry.objects.values("data", "after")))
+    again = post(client, url("settings-person-new"), 422, **given)
+    assert "已被使用" in again
+
+
+def test_roles_are_granted_and_ended_and_refusals_shown(as_: Login, bodies: dict[str, Body]) -> None:
+    client = as_("security")
+    person = make_user("wang", Role.SYSTEM_ADMIN, bodies["county"])
+    address = url("settings-person-grant", person.public_id)
+    assert "互斥" in post(client, address, 422, body="city", role="audit_admin")
+    post(client, address, body="city", role="head", valid_until=str(TODAY + dt.timedelta(days=9)))
+    head = Assignment.objects.get(user=person, role=Role.HEAD)
+    post(client, url("settings-person-end", person.public_id, head.pk), last_day=str(TODAY))
+    head.refresh_from_db()
+    assert head.valid_until == TODAY
+    system = Assignment.objects.get(user=person, role=Role.SYSTEM_ADMIN)
+    post(client, url("settings-person-end", person.public_id, system.pk))
+    shown = html(client, url("settings-person", person.public_id))
+    assert "已终止" in shown
+
+
+def test_reset_and_deactivate(as_: Login, bodies: dict[str, Body]) -> None:
+    client = as_("security")
+    person = make_user("wang", Role.CLERK, bodies["county"])
+    before = person.password
+    assert "必须填写" in post(client, url("settings-person-deactivate", person.public_id), 422)
+    post(client, url("settings-person-deactivate", person.public_id), reason="调离")
+    assert "已经停用" in html(client, url("settings-person", person.public_id))
+    assert "wang" not in html(client, url("settings-staff"))
+    assert "wang" in html(client, url("settings-staff") + "?inactive=on&q=wang")
+    assert "登录已重置" in post(client, url("settings-person-reset", person.public_id), 200, reason="回岗")
+    person.refresh_from_db()
+    assert person.is_active
+    assert person.password != before
+
+
+def test_nobody_serves_himself(as_: Login) -> None:
+    client = as_("security")
+    me = User.objects.get(username="security")
+    shown = html(client, url("settings-person", me.public_id))
+    assert "不能给自己授予角色" in shown
+    assert "不能停用自己" in shown
+    assert "不能给自己" in post(
+        client, url("settings-person-grant", me.public_id), 422, body="city", role="clerk"
+    )
+
+
+def test_people_are_found(as_: Login, bodies: dict[str, Body]) -> None:
+    client = as_("security")
+    make_user("wang", Role.CLERK, bodies["county"])
+    make_user("nobody-yet")
+    for query, names in {
+        "?body=county": {"wang"},
+        "?role=clerk": {"wang"},
+        "?q=nobody": {"nobody-yet"},
+        "?q=zzz": set(),
+    }.items():
+        shown = html(client, url("settings-staff") + query)
+        assert {name for name in ("wang", "nobody-yet") if f">{name}<" in shown} == names, query
+    assert "没有符合条件的人员" in shown
+
+
+# --- settings ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "value"),
+    [
+        ("files.max_megabytes", "50", 50),
+        ("casework.second_clarification", "true", True),
+        ("casework.alarm_days", "7、3，1", [7, 3, 1]),
+        ("casework.fee_month_by", "submitted_on", "submitted_on"),
+        ("casework.request_no", "{short}〔{year}〕{n}号", "{short}〔{year}〕{n}号"),
+        ("catalogue.secret_titles", "True", True),
+    ],
+)
+def test_settings_of_every_kind(
+    as_: Login, bodies: dict[str, Body], key: str, typed: str, value: Any
+) -> None:
+    client = as_("system")
+    address = url("settings-practice-change", "city", key)
+    html(client, address)
+    post(client, address, value=typed, from_day=str(TODAY), reason="会议决定")
+    assert value_of(bodies["city"], key) == value
+    assert value_of(bodies["county"], key) == value
+    inherited = html(client, url("settings-practice") + "?body=county")
+    assert "继承自市政府" in inherited
+    assert "会议决定" in html(client, address)
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("files.max_megabytes", "0"), ("files.max_megabytes", "x"), ("casework.alarm_days", "一、二")],
+)
+def test_wrong_values_are_refused(as_: Login, bodies: dict[str, Body], key: str, typed: str) -> None:
+    address = url("settings-practice-change", "city", key)
+    before = value_of(bodies["city"], key)
+    text = post(as_("system"), address, 422, value=typed, from_day=str(TODAY), reason="x")
+    assert "gk-wrong" in text
+    assert value_of(bodies["city"], key) == before
+
+
+def test_unknown_setting_is_not_there(as_: Login) -> None:
+    html(as_("system"), url("settings-practice-change", "city", "no.such"), 404)
+
+
+# --- days ------------------------------------------------------------------------------------------------------
+
+NEXT = (
+    NOTICE.replace("2026年", "2027年")
+    .replace("2025年11月4日", "2026年11月4日")
+    .replace("〔2025〕7号", "〔2026〕9号")
+)
+
+
+def test_days_of_a_year_with_their_notices(as_: Login) -> None:
+    client = as_("system")
+    shown = html(client, url("settings-days") + "?year=2020")
+    assert "调休上班" in shown
+    assert "延长2020年春节假期" in shown
+    assert "暂定" in html(client, url("settings-days") + "?year=2030")
+    html(client, url("settings-days") + "?year=1999", 404)
+    html(client, url("settings-days") + "?year=abc")
+
+
+def test_notice_is_pasted_checked_and_adopted(as_: Login) -> None:
+    client = as_("system")
+    plain = (
+        re.sub(r"（周.）", "", NEXT)
+        .replace("1月4日上班", "1月9日上班")
+        .replace("2月14日、2月28日", "2月14日、2月27日")
+    )
+    plain = plain.replace("5月9日", "5月8日").replace("9月20日、10月10日", "9月19日、10月9日")
+    page = post(client, url("settings-days-adopt"), 200, step="read", text=plain)
+    fields = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
+    areas = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\s*([^<]*)</textarea>', page))
+    assert fields["year"] == "2027"
+    assert fields["number"] == "国办发明电〔2026〕9号"
+    assert "2027-02-15 至 2027-02-23 春节" in areas["off"]
+    assert "2027-02-14" in areas["worked"]
+    assert "采用后的变化" in page
+    given = {name: fields[name] for name in ("year", "title_given", "number", "issued_on", "seen")}
+    given = {**given, "changes": "", "source_text": plain, **areas}
+    assert not Notice.objects.filter(year=2027).exists()
+    checked = post(client, url("settings-days-adopt"), 200, step="check", **given)
+    assert "采用后的变化" in checked
+    assert not Notice.objects.filter(year=2027).exists()
+    post(client, url("settings-days-adopt"), step="adopt", **given)
+    notice = Notice.objects.get(year=2027)
+    assert notice.source_text.strip() == plain.strip()
+    assert current_calendar().is_working(dt.date(2027, 2, 14))
+    assert "国办发明电〔2026〕9号" in html(client, url("settings-days") + "?year=2027")
+
+
+def test_wrong_days_are_refused_in_place_and_nothing_is_lost(as_: Login) -> None:
+    client = as_("system")
+    doubtful = post(client, url("settings-days-adopt"), 200, step="read", text=NEXT)
+    assert "实际是星期" in doubtful
+    given = {"step": "adopt", "year": "2027", "title_given": "通知", "worked": "2027-03-02"}
+    text = post(client, url("settings-days-adopt"), 422, **given, off="2027-01-01 至 2027-01-03 元旦")
+    assert "本来就是工作日" in text
+    assert "缺少5月1日" in text
+    assert "2027-01-01 至 2027-01-03 元旦" in text
+    text = post(client, url("settings-days-adopt"), 422, **given, off="元旦三天")
+    assert "没有读懂" in text
+    assert "粘贴" in post(client, url("settings-days-adopt"), 422, step="read", text=" ")
+    assert CalendarVersion.objects.count() == 1
+
+
+# --- journal -----------------------------------------------------------------------------------------------------
+
+
+def test_journal_is_filtered(as_: Login, bodies: dict[str, Body]) -> None:
+    client, county = as_("audit"), bodies["county"]
+    EditBody(context=operator(), body=county, values={"phone": "1"}).execute()
+
+    def count(query: str) -> int:
+        return html(client, url("settings-journal") + query).count("/office/settings/journal/")
+
+    none = count("?actor=zzz")
+    assert count("?verb=agencies.edit_body") == none + 1
+    assert count("?body=county&verb=agencies.create_body") == none + 1
+    assert count(f"?stream=agencies.body:{county.pk}") == none + 2 + 1  # and the way back to all
+    assert count(f"?first={TODAY}&last={TODAY}&result=done") > none
+    assert count(f"?last={TODAY - dt.timedelta(days=1)}") == none
+    assert "日期写法不对" in html(client, url("settings-journal") + "?first=x")
+
+
+def test_entry_shows_before_and_after_and_whether_it_is_intact(as_: Login, bodies: dict[str, Body]) -> None:
+    client, county = as_("audit"), bodies["county"]
+    EditBody(context=operator(), body=county, values={"phone": "0000-77"}).execute()
+    entry = Entry.objects.get(verb="agencies.edit_body")
+    shown = html(client, url("settings-entry", entry.pk))
+    assert "联系电话" in shown
+    assert "<strong>0000-77</strong>" in shown
+    assert "与登记时一致" in shown
+    Entry.objects.filter(pk=entry.pk).update(actor="王芳")
+    assert "与登记时的哈希不符" in html(client, url("settings-entry", entry.pk))
+
+
+def test_refused_entry_shows_its_reasons(as_: Login) -> None:
+    long = {"name": "长" * 70, "from_day": "2024-01-01"}
+    assert "最多60个字" in post(as_("system"), url("settings-body-rename", "county"), 422, **long)
+    refused = Entry.objects.get(result=Result.REFUSED)
+    shown = html(as_("audit"), url("settings-entry", refused.pk))
+    assert "“简称”过长" in shown
+    assert "长长" not in shown
+
+
+def test_seals_are_listed(as_: Login) -> None:
+    client = as_("audit")
+    assert "还没有封存" in html(client, url("settings-seals"))
+    [seal] = seal_due(dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert seal.hash in html(client, url("settings-seals"))
+    assert seal.hash in html(client, url("settings-entry", Entry.objects.order_by("pk")[0].pk))
+
+
+def test_verification_is_ordered_and_its_result_stays(
+    as_: Login, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = as_("audit")
+    assert "还没有核对过" in html(client, url("settings-verify"))
+    post(client, url("settings-verify"))
+    assert "正在进行" in html(client, url("settings-verify"))
+    post(client, url("settings-verify"))
+    assert Verification.objects.count() == 1
+    Verification.objects.update(finished_at=dt.datetime.now(dt.UTC))
+    Entry.objects.filter(verb="agencies.create_body").update(actor="王芳")
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, url("settings-verify"))
+    shown = html(client, url("settings-verify"))
+    assert "有问题" in shown
+    assert "记录内容与其哈希不符" in shown
+    assert Verification.objects.first().asked_by == User.objects.get(username="audit").name
