@@ -3,7 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client, override_settings
-from django.urls import reverse
+from django.urls import reverse, set_script_prefix
 from tests.portal.making import Site, make_site, operator
 
 from gongkai.agencies.actions import EditBody
@@ -161,6 +161,26 @@ def test_the_prefix_does_not_leak_into_the_next_request(client, site):
 def test_cached_traditional_page_is_converted_once(cached, site):
     first = cached.get("/zh-hant/b/linxi/")
     assert cached.get("/zh-hant/b/linxi/").content == first.content
+
+
+@pytest.fixture
+def prefix():
+    """As the WSGI handler sets it; the test client does not."""
+    set_script_prefix("/gk/")
+    with override_settings(FORCE_SCRIPT_NAME="/gk"):
+        yield
+    set_script_prefix("/")
+
+
+def test_the_platform_runs_under_a_path_prefix(client, site, prefix):
+    html = client.get("/b/linxi/").content.decode()
+    assert 'href="/gk/b/linxi/statutory/"' in html
+    assert 'href="/gk/zh-hant/b/linxi/"' in html
+    assert "next=%2Fgk%2Fb%2Flinxi%2F" in html
+    traditional = client.get("/zh-hant/b/linxi/").content.decode()
+    assert 'href="/gk/zh-hant/b/linxi/statutory/"' in traditional
+    assert 'href="/gk/b/linxi/"' in traditional
+    assert client.get("/look/large?on=1&next=/gk/r/").cookies["gk_large"]["path"] == "/gk"
 
 
 # --- what goes wrong -------------------------------------------------------------------------------------------

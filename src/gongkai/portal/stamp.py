@@ -60,6 +60,12 @@ def program() -> str:
 
 @receiver(post_save, sender=Entry, dispatch_uid="portal.stamp")
 def after_entry(sender: type[Entry], instance: Entry, created: bool, **rest: Any) -> None:
-    """Renew the token once the act is committed."""
-    if created and instance.result == Result.DONE and not instance.verb.startswith(SILENT):
+    """Renew the token once the act is committed; for many acts in one transaction once.
+
+    What waits here was put there by this transaction or by a savepoint kept so far: it goes only if this act goes too.
+    """
+    if not created or instance.result != Result.DONE or instance.verb.startswith(SILENT):
+        return
+    connection = transaction.get_connection()
+    if not any(waiting is bump for _, waiting, *_ in connection.run_on_commit):
         transaction.on_commit(bump)
