@@ -68,4 +68,4 @@ def after_entry(sender: type[Entry], instance: Entry, created: bool, **rest: Any
         return
     connection = transaction.get_connection()
     if not any(waiting is bump for _, waiting, *_ in connection.run_on_commit):
-        transaction.on_commit(bump)
+        transaction.on_commit(bump, robust=True)  # the act is done: a failure here is logged, not shown
