@@ -47,10 +47,12 @@ def decision_key(finding: Finding) -> str:
 
 
 def previous_of(report: Report) -> tuple[Form, Figures] | None:
-    """Return form and figures of the report of the year before."""
+    """Return form and figures of the report of the year before: a published version, else an accepted import."""
     version = previous_version(report)
     if version is None:
-        return None
+        from gongkai.reports.archive.queries import accepted_figures  # the archive builds on this module
+
+        return accepted_figures(report.body, report.year - 1, report.scope)
     return version.report.form, figures_in(version.document)
 
 

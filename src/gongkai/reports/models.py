@@ -219,3 +219,7 @@ class VersionFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}.{self.format}"
+
+
+# The archive's tables stand in a module of their own; Django finds models through this one.
+import gongkai.reports.archive.models  # noqa: E402, F401

@@ -88,5 +88,9 @@ def records_q(records: str) -> Q:
 
 
 def years_of(body: Body) -> Iterator[int]:
-    """Yield the years for which the body has a published report, newest first."""
-    yield from published_reports(body).order_by("-year").values_list("year", flat=True).distinct()
+    """Yield the years for which the body has a published report, compiled or imported, newest first."""
+    from gongkai.reports.archive.queries import published_imports  # the archive builds on this module
+
+    compiled = published_reports(body).order_by("-year").values_list("year", flat=True).distinct()
+    imported = published_imports(body).values_list("year", flat=True)
+    yield from sorted({*compiled, *imported}, reverse=True)
