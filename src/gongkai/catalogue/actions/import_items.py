@@ -14,7 +14,7 @@ from gongkai.catalogue.channels import website_channel
 from gongkai.catalogue.fields import required
 from gongkai.catalogue.importing import ReadRow, RowFault, RowReader, digest_of_lines, line_of
 from gongkai.catalogue.models import PUBLIC_STATES, ImportBatch, Item, Release
-from gongkai.catalogue.numbering import allocate
+from gongkai.catalogue.numbering import allocate, shape_on
 from gongkai.journal.actions import Action, Reason
 
 BATCH = 1000
@@ -112,13 +112,17 @@ class ImportItems(Action):
 
     def _number(self, items: list[Item]) -> None:
         """Give numbers to the items without one: a series for each day's shape, in the order of publication."""
-        by_month: dict[dt.date, list[Item]] = defaultdict(list)
+        waiting: dict[str, list[tuple[dt.date, Item]]] = defaultdict(list)
+        keys: dict[dt.date, str] = {}
         for item in items:
             if item.state in PUBLIC_STATES and not item.index_no and item.published_on:
-                by_month[item.published_on.replace(day=1)].append(item)
+                month = item.published_on.replace(day=1)
+                if month not in keys:
+                    keys[month] = shape_on(self.body, month).key
+                waiting[keys[month]].append((month, item))
         taken = {item.index_no for item in items if item.index_no}
-        for month, waiting in sorted(by_month.items()):
-            waiting.sort(key=lambda item: item.published_on or month)
-            given = allocate(self.body, month, len(waiting), also_kept=taken)
-            for item, (series, serial, number) in zip(waiting, given, strict=True):
+        for _, pairs in sorted(waiting.items(), key=lambda one: min(month for month, _ in one[1])):
+            pairs.sort(key=lambda pair: pair[1].published_on or pair[0])
+            given = allocate(self.body, pairs[0][0], len(pairs), also_kept=taken)
+            for (_, item), (series, serial, number) in zip(pairs, given, strict=True):
                 item.series, item.serial, item.index_no = series, serial, number
