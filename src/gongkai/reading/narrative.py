@@ -24,9 +24,11 @@ _YEAR = re.compile(r"(20[0-3]\d)\s*年")
 _OTHER_YEAR = re.compile(
     r"(?:上年|去年|上一年度?|往年|前年|同期)(?!.{0,2}结转)(?:的|同期|为|是|度|末)?[^,。;]{0,8}$"
 )
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年度?|往年|前年)(?:同期)?(?!.{0,4}结转)")
 _GROWTH = re.compile(r"(?:增加|增长|减少|下降|上升|增幅|同比|环比|多|少)(?:了|约)?$")
 _PART = re.compile(
-    r"^(?:其中[,:]?)?(?:各|所属|下属|下级|市级机关|市本级|县本级|区本级|省本级|市直|县直|区直|州直|旗直"
+    r"^(?:其中[,:]?)?(?:各|所属|下属|下级|[局委厅市县区镇]属|直属|基层|二级机构|下辖|辖区内?的?各|"
+    r"市级机关|市本级|县本级|区本级|省本级|市直|县直|区直|州直|旗直"
     r"|区\(县\)|县\(市、?区\)|县\(区\)|区县|县区|县市区|各区|乡镇|镇街|乡\(镇\)|街道办?|部门)"
 )
 _SUBJECT = re.compile(
@@ -129,7 +131,7 @@ def _number(match: re.Match[str], rule: Rule) -> Number:
 
 def _foreign(text: str, at: int, clause: str, year: int | None, unit: str | None) -> bool:
     """Whether the number is not the body's own of the reporting year: another year, a change, another body."""
-    if _GROWTH.search(clause) or _OTHER_YEAR.search(clause):
+    if _GROWTH.search(clause) or _OTHER_YEAR.search(clause) or _LAST_YEAR.match(clause.strip()):
         return True
     if year is not None and not re.search("结转", clause):
         years = [int(found) for found in _YEAR.findall(text[:at])]

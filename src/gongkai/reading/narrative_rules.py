@@ -109,6 +109,14 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule("website_total", rf"{SITE}(?:信息)?{VERB}(?:量|数|数量)", ITEMS, weight=6),
     _rule(
+        "website_total",
+        rf"{SITE}[^,。;0-9]{{0,6}}?{VERB}(?:了)?",
+        frozenset(["条", "条次"]),
+        after=r"^(?:[,。;)、]|$)",
+        refuses=r"有关|相关|栏目|解读",
+        weight=4,
+    ),
+    _rule(
         "wechat_total",
         rf"{WECHAT}[^,。;0-9]{{0,14}}?{VERB}(?:了)?(?:{INFO}|文章|消息|内容|图文)?",
         ITEMS,
@@ -350,7 +358,7 @@ ZEROS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fees_yuan",
         re.compile(
-            rf"{_NO}{_HAPPEN}[^,。;]{{0,16}}?(?:收费|收取(?:任何)?[^,。;]{{0,8}}费|费用|收支)"
+            rf"{_NO}{_HAPPEN}[^,。;]{{0,16}}?(?:收费|收取(?:任何)?(?!信息处理)[^,。;]{{0,8}}费|费用|收支)"
             r"(?!.{0,3}(?:标准|依据|项目清单|目录|通知))"
         ),
     ),

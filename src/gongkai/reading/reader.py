@@ -11,7 +11,7 @@ from .forms import FORM_IDS, form, form_for
 from .identify import unit_of, year_of
 from .narrative import Told, all_told, plainest
 from .place import Placed, place
-from .prose import Sentence, sentences
+from .prose import Sentence, arabic_years, sentences
 from .prose_checks import prose_doubts
 from .result import Doubt, Reading
 from .rows import rows_of
@@ -76,7 +76,7 @@ def _require_report(source: Source, text: list[Sentence], placed: Placed | None)
     whole = "".join(sentence.text for sentence in text)
     has_tables = placed is not None and placed.matched >= ENOUGH_ROWS
     about = whole.count("信息公开") + whole.count("政务公开") + source.title.count("信息公开")
-    titled = any(len(line.text) < 60 and _TITLE.search(line.text) for line in source.lines[:30])
+    titled = any(len(line.text) < 60 and _TITLE.search(arabic_years(line.text)) for line in source.lines[:30])
     if not has_tables and not titled and (about < 2 or not _REPORT_WORDS.search(whole + source.title)):
         raise UnreadableError(
             "这不像政府信息公开年度报告：没有找到年度报告的标题、章节或统计表，请检查文件是否选对。"
@@ -84,7 +84,7 @@ def _require_report(source: Source, text: list[Sentence], placed: Placed | None)
     titles = {
         (found["unit"], found["year"])
         for line in source.lines
-        if len(line.text) < 60 and (found := _TITLE.search(line.text)) is not None
+        if len(line.text) < 60 and (found := _TITLE.search(arabic_years(line.text))) is not None
     }
     years = {year for _, year in titles}
     starts = sum(1 for line in source.lines if _FIRST_SECTION.match(line.text))

@@ -8,7 +8,7 @@ from random import Random
 
 from gongkai.statements import Number, load_form
 
-from . import noise
+from . import noise as damage
 from .figures import Figures, invent, written
 from .layout import Drawn, draw
 from .prose import Told, tell
@@ -71,8 +71,8 @@ def corpus(count: int, held: bool, layouts: tuple[str, ...] | None = None) -> It
         yield build(number + (500_000 if held else 0), held, layouts)
 
 
-def build(seed: int, held: bool = False, layouts: tuple[str, ...] | None = None) -> Case:
-    """One report from a seed."""
+def build(seed: int, held: bool = False, layouts: tuple[str, ...] | None = None, noise: bool = True) -> Case:
+    """One report from a seed; without `noise` it is plain, in simplified characters."""
     rng = Random(seed)
     layout = rng.choice(layouts or (*TEXT_WRITERS, *BINARY_WRITERS))
     year = rng.randrange(2008, 2026)
@@ -89,6 +89,8 @@ def build(seed: int, held: bool = False, layouts: tuple[str, ...] | None = None)
     kinds = {kind for kind in (*LABEL_NOISE, *HEADER_NOISE, *NUMBER_NOISE) if rng.random() < 0.18}
     kinds |= {kind for kind in ("adverts", "pages", "extra_rows", "merged_other") if rng.random() < 0.25}
     script = rng.choice(("simplified", "simplified", "simplified", "traditional", "phonetic"))
+    if not noise:
+        kinds, script = set(), "simplified"
     case = Case(f"{seed}.{layout}", b"", unit, year, form_id, {}, {}, layout, kinds)
     told = tell(year, rng, _numbers(year, rng), held)
     case.narrative = told.narrative
@@ -153,9 +155,9 @@ def _tables(case: Case, rng: Random, held: bool) -> list[Drawn]:
     case.figures = figures
     tables = draw(form, texts, merged)
     if "extra_rows" in case.kinds:
-        tables = noise.extra_rows(tables, rng, case.extra)
-    tables = noise.headers(tables, rng, case.kinds)
-    return noise.relabel(tables, rng, case.kinds, held)
+        tables = damage.extra_rows(tables, rng, case.extra)
+    tables = damage.headers(tables, rng, case.kinds)
+    return damage.relabel(tables, rng, case.kinds, held)
 
 
 def _merge_other(figures: Figures) -> None:
@@ -199,7 +201,7 @@ def _report(case: Case, told: Told, rng: Random, held: bool) -> list[Item]:
             *by_section.get("annex", []),
         ]  # fmt: skip
     items = [item for item in [*body, *close] if item]
-    return noise.advertise(items, rng) if "adverts" in case.kinds else items
+    return damage.advertise(items, rng) if "adverts" in case.kinds else items
 
 
 def _write(case: Case, items: list[Item], rng: Random, script: str) -> None:
@@ -208,10 +210,10 @@ def _write(case: Case, items: list[Item], rng: Random, script: str) -> None:
         return
     text = TEXT_WRITERS[case.layout](items, rng)
     if "pages" in case.kinds and case.layout not in ("html", "boxed"):
-        text = noise.page_marks(text, rng)
+        text = damage.page_marks(text, rng)
     if script != "simplified":
         case.kinds.add(script)
-        text = noise.traditional(text, rng) if script == "traditional" else noise.phonetic(text)
+        text = damage.traditional(text, rng) if script == "traditional" else damage.phonetic(text)
     encoding = rng.choice(ENCODINGS)
     if script == "traditional" and rng.random() < 0.3:
         encoding = "big5hkscs"

@@ -8,12 +8,14 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from xml.sax.saxutils import escape
 
 import docx
 import pylopdf_fonts_zh_cn
 import typst
 import xlsxwriter
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from .layout import Drawn, expanded
 
@@ -114,32 +116,53 @@ def _html_table(table: Drawn, rng: Random, word: bool) -> str:
 
 
 def word(items: list[Item], rng: Random) -> bytes:
-    """A Word file with merged cells."""
+    """A Word file with merged cells; the text of a cell in two runs."""
     document = docx.Document()
+    body = document.element.body
     for item in items:
         if isinstance(item, str):
             document.add_paragraph(item)
-            continue
-        table = document.add_table(rows=len(item.rows), cols=item.width)
-        taken: set[tuple[int, int]] = set()
-        for r, row in enumerate(item.rows):
-            c = 0
-            for box in row:
-                while (r, c) in taken:
-                    c += 1
-                cell = table.cell(r, c)
-                if box.wide > 1 or box.high > 1:
-                    cell = cell.merge(table.cell(r + box.high - 1, c + box.wide - 1))
-                cut = rng.randrange(len(box.text) + 1)
-                paragraph = cell.paragraphs[0]
-                paragraph.add_run(box.text[:cut])
-                paragraph.add_run(box.text[cut:])
-                taken.update((r + i, c + k) for i in range(box.high) for k in range(box.wide))
-                c += box.wide
-        table._tbl.tblPr.append(table._tbl.makeelement(qn("w:tblLook"), {}))
+        else:
+            body.insert(len(body) - 1, parse_xml(_word_table(item, rng)))
     stream_ = io.BytesIO()
     document.save(stream_)
     return stream_.getvalue()
+
+
+def _word_table(table: Drawn, rng: Random) -> str:
+    """A table in the XML of Word: merged columns as gridSpan, merged rows as vMerge."""
+    below: dict[tuple[int, int], int] = {}
+    rows: list[str] = []
+    for r, row in enumerate(table.rows):
+        cells: list[str] = []
+        boxes = iter(row)
+        c = 0
+        while c < table.width:
+            if (r, c) in below:
+                wide = below[r, c]
+                cells.append(_word_cell("", wide, "<w:vMerge/>", rng))
+            else:
+                box = next(boxes, None)
+                if box is None:
+                    break
+                wide = box.wide
+                below.update({(r + down, c): wide for down in range(1, box.high)})
+                merge = '<w:vMerge w:val="restart"/>' if box.high > 1 else ""
+                cells.append(_word_cell(box.text, wide, merge, rng))
+            c += wide
+        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    return f"<w:tbl {nsdecls('w')}><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+
+
+def _word_cell(text: str, wide: int, merge: str, rng: Random) -> str:
+    cut = rng.randrange(len(text) + 1)
+    runs = "".join(
+        "<w:r>"
+        + "<w:br/>".join(f'<w:t xml:space="preserve">{escape(p)}</w:t>' for p in part.split("\n"))
+        + "</w:r>"
+        for part in (text[:cut], text[cut:])
+    )
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{wide}"/>{merge}</w:tcPr><w:p>{runs}</w:p></w:tc>'
 
 
 def excel(items: list[Item], rng: Random) -> bytes:

@@ -14,6 +14,7 @@ from gongkai.reading.source import Block, Cell, Line, Place, Source, Table
 _BARS = re.compile("[|｜│┃┆┇┊┋║¦]")
 _RULE = re.compile(r"[\s\-—=+:_|｜│┃─━┄┅┈┉┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬═║]*")
 _DASHES = re.compile(r"[-—=─━┼+:]{3,}|[┌└├┏┗┣╔╚╠]")
+_TABS = re.compile("\t")
 _FRAME = re.compile("[+┌└├┤┬┴┼┏┗┣┫┳┻╋╔╚╠╣╦╩╬]")
 _PAGE_MARK = re.compile(
     r"\s*(?:[-—–]{1,2}\s*\d{1,3}\s*[-—–]{1,2}|第\s*\d{1,3}\s*[页頁](?:\s*[,，/]?\s*共\s*\d{1,3}\s*[页頁])?"
@@ -50,6 +51,7 @@ class _TextReader:
         self.normal = normal
         self.blocks: list[Block] = []
         self.region: list[tuple[str, int, int]] = []
+        self.tabbed: list[tuple[str, int, int]] = []
         self.rules: set[int] = set()
         self.loose = 0
         self.tables = 0
@@ -62,6 +64,7 @@ class _TextReader:
             self._line(raw.strip("\f"), number, offset)
             offset += len(raw) + 1
         self._flush()
+        self._flush_tabs()
 
     def _page_break(self, raw: str) -> None:
         """Drop a bare page number that stands directly before a form feed."""
@@ -109,16 +112,24 @@ class _TextReader:
     def _plain(self, raw: str, number: int, offset: int) -> None:
         place = Place(line=number, start=offset, end=offset + len(raw))
         if "\t" in raw.strip():
-            self.tables += 1
-            self._row_table([(raw, number, offset)], re.compile("\t"))
+            self.tabbed.append((raw, number, offset))
             return
+        self._flush_tabs()
         self.blocks.append(Line(raw, self.normal(raw).strip(), place))
+
+    def _flush_tabs(self) -> None:
+        """Lines with tabs (pasted from a spreadsheet) as a table."""
+        region, self.tabbed = self.tabbed, []
+        if region:
+            self.tables += 1
+            self._row_table(region, _TABS)
 
     def _flush(self) -> None:
         region, loose, rules = self.region, self.loose, self.rules
         self.region, self.loose, self.rules = [], 0, set()
         if not region:
             return
+        self._flush_tabs()
         tail = region[len(region) - loose :] if loose else []
         region = region[: len(region) - loose] if loose else region
         self.tables += 1
@@ -140,10 +151,6 @@ class _TextReader:
         begun = bars is _BARS and begins * 2 >= len(ends)
         lines = [self._row(raw, number, offset, bars, (begun, ended)) for raw, number, offset in region]
         rows = [row for row in self._framed(lines, rules or set()) if row]
-        last = self.blocks[-1] if self.blocks else None
-        if bars is not _BARS and isinstance(last, Table) and last.kind == "bars":
-            last.rows.extend(rows)
-            return
         first = Place(line=region[0][1], table=self.tables)
         for run in _runs(rows):
             self.blocks.append(Table(run, "grid" if _aligned(run) else "bars", self.tables, first))
