@@ -90,6 +90,19 @@ def test_sample_bodies_say_so_on_every_page_of_theirs(client, filled):
         assert "示例数据：虚构机关" in get(client, address), address
 
 
+def test_in_lists_of_several_bodies_the_items_of_sample_bodies_are_marked(client, filled):
+    assert "gk-tag" not in get(client, reverse("portal:search"))
+    filled.bureau.order = 1  # the bureau stands above, and is no sample
+    filled.bureau.upward.all().delete()
+    filled.bureau.kind = "county"
+    filled.bureau.save()
+    filled.county.sample_note = "示例：按年报数字重建"
+    filled.county.save()
+    for name in ("home", "search", "bodies"):
+        html = get(client, reverse(f"portal:{name}"))
+        assert 'title="示例：按年报数字重建">示例</span>' in html, name
+
+
 def test_home_counts_link_to_lists_of_that_many(client, filled):
     html = get(client, reverse("portal:home"))
     found = re.findall(r'<dd><a href="([^"]+)">([\d,]+)</a>', html)
