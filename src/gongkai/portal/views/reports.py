@@ -20,8 +20,10 @@ from gongkai.look.parts import Download, Happening
 from gongkai.look.wording import thousands
 from gongkai.portal.figures import charts, counted, document_of
 from gongkai.portal.site import grouped
+from gongkai.portal.views.imported import imported
+from gongkai.reports.archive.queries import published_import, published_imports
 from gongkai.reports.models import ReportScope, Version
-from gongkai.reports.queries import published_reports, published_version, published_versions
+from gongkai.reports.queries import published_reports, published_version, published_versions, years_of
 from gongkai.statements import Form
 from gongkai.statements.canonical import Value
 from gongkai.statements.document import ReportDocument
@@ -39,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """All bodies by years: which reports are public."""
     found: dict[int, dict[int, bool]] = {}
     years: set[int] = set()
-    for report in published_reports():
+    rows: list[Any] = [*published_reports(), *published_imports()]
+    for report in rows:
         found.setdefault(report.body_id, {})[report.year] = True
         years.add(report.year)
     shown = sorted(years, reverse=True)[:YEARS]
@@ -59,13 +62,19 @@ def of_body(request: HttpRequest, slug: str) -> HttpResponse:
     """The reports of one body, newest first."""
     body = _body(slug)
     rows = list(published_reports(body))
-    context = {"body": body, "reports": rows, "block_now": "reports"}
+    compiled = {row.year for row in rows}
+    old = [row for row in published_imports(body) if row.year not in compiled]
+    context = {"body": body, "reports": rows, "imports": old, "block_now": "reports"}
     return render(request, "portal/report_list.html", context)
 
 
 @require_safe
 def report(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """One report: the newest version, or the one with `number`."""
+    if number is None and published_version(_body(slug), year) is None:
+        publication = published_import(_body(slug), year)
+        if publication is not None:
+            return imported(request, publication)
     version = _version(request, slug, year, number)
     document = document_of(version)
     body = version.report.body
@@ -84,7 +93,7 @@ def report(request: HttpRequest, slug: str, year: int, number: int | None = None
         "signed": signed_lines(document),
         "downloads": downloads(version),
         "versions": _versions(versions, version),
-        "years": sorted(years, reverse=True),
+        "years": list(years_of(body)),
         "scopes": _scopes(version),
         "aggregate": version.report.scope == ReportScope.AGGREGATE,
         "hash_short": _short(version.hash),
