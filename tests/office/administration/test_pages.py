@@ -201,7 +201,7 @@ def test_person_is_made_with_a_password_that_is_shown_once(as_: Login, bodies: d
     given = {"username": "li", "name": "李明", "body": "county", "role": "clerk"}
     response = client.post(url("settings-person-new"), given)
     text = response.content.decode()
-    password = re.search(r"<code[^>]*>([a-z0-9-]{19})</code>", text)
+    password = re.search(r"<strong[^>]*>([a-z0-9-]{19})</strong>", text)
     assert password is not None
     assert "no-store" in response["Cache-Control"]
     user = User.objects.get(username="li")
@@ -237,7 +237,7 @@ def test_reset_and_deactivate(as_: Login, bodies: dict[str, Body]) -> None:
     post(client, url("settings-person-deactivate", person.public_id), reason="调离")
     assert "已经停用" in html(client, url("settings-person", person.public_id))
     assert "wang" not in html(client, url("settings-staff"))
-    assert "wang" in html(client, url("settings-staff") + "?inactive=on&q=wang")
+    assert "wang" in html(client, url("settings-staff") + "?state=off&q=wang")
     assert "登录已重置" in post(client, url("settings-person-reset", person.public_id), 200, reason="回岗")
     person.refresh_from_db()
     assert person.is_active

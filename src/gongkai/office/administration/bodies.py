@@ -68,9 +68,9 @@ def _meta(body: Body) -> Any:
         ("电子邮箱", body.email),
         ("邮政编码", body.postcode),
         ("办公时间", body.office_hours),
-        ("办公地址", body.address, "full"),
         ("设立日期", body.founded_on),
         ("撤销日期", body.dissolved_on),
+        ("办公地址", body.address, "full"),
         ("机构职能", body.about, "full"),
         ("示例说明", body.sample_note, "full"),
     )

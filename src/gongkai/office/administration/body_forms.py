@@ -97,7 +97,12 @@ class PlaceForm(forms.Form):
 class OrganForm(forms.Form):
     """Where one may go against the acts of a body."""
 
-    kind = forms.ChoiceField(label="类别", choices=RemedyOrganKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="类别",
+        choices=RemedyOrganKind.choices,
+        widget=forms.RadioSelect,
+        initial=RemedyOrganKind.RECONSIDERATION,
+    )
     name = forms.CharField(label="名称", max_length=120, error_messages=REQUIRED)
     address = forms.CharField(label="地址", max_length=200, required=False)
     online = forms.CharField(label="网上途径", max_length=200, required=False)
@@ -108,7 +113,12 @@ class DissolveForm(forms.Form):
     """The end of a body."""
 
     last_day = DayField(label="最后一天", error_messages=REQUIRED)
-    kind = forms.ChoiceField(label="方式", choices=SuccessionKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="方式",
+        choices=SuccessionKind.choices,
+        widget=forms.RadioSelect,
+        initial=SuccessionKind.MERGED,
+    )
     note = forms.CharField(label="依据", max_length=200, required=False, help_text="如机构改革方案的文号。")
 
     def __init__(self, bodies: list[Body], *args: Any, **options: Any) -> None:

@@ -20,7 +20,7 @@ from gongkai.office.administration.days_forms import NoticeForm, PasteForm
 from gongkai.workdays.actions import AdoptNotice
 from gongkai.workdays.models import CalendarVersion, Notice
 from gongkai.workdays.parsing import read_notice
-from gongkai.workdays.queries import changed_days, current_calendar, days_of_year, last_day_off
+from gongkai.workdays.queries import DayRow, changed_days, current_calendar, days_of_year, last_day_off
 
 
 @administrator(SYSTEM)
@@ -41,16 +41,27 @@ def year_page(request: HttpRequest) -> HttpResponse:
         if year > today.year - 8
         else range(year + 4, max(calendar.first_year, year - 4) - 1, -1),
         "covered": year in calendar.covered_years,
-        "rows": [
-            {"day": row.info.day, "light": _light(row.info), "notice": row.notice}
-            for row in days_of_year(year)
-        ],
+        "rows": _blocks(days_of_year(year)),
         "notices": Notice.objects.filter(year=year).select_related("changes", "version"),
         "working": working,
         "version": calendar.version,
         "versions": CalendarVersion.objects.prefetch_related("notices")[:6],
     }
     return render(request, "office/administration/days.html", context)
+
+
+def _blocks(rows: list[DayRow]) -> list[dict[str, Any]]:
+    """Return days in a row with the same reason and notice as one line."""
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        day, key = row.info.day, (row.text, row.notice)
+        if found and found[-1]["key"] == key and found[-1]["last"] + dt.timedelta(days=1) == day:
+            found[-1]["last"] = day
+            found[-1]["days"] += 1
+        else:
+            line = {"key": key, "first": day, "last": day, "days": 1, "notice": row.notice}
+            found.append({**line, "light": _light(row.info)})
+    return found
 
 
 def _light(info: Any) -> Light:

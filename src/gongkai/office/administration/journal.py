@@ -37,9 +37,43 @@ RECORDS = {
     "catalogue.column": "栏目",
     "catalogue.item": "信息",
     "files.storedfile": "文件",
+    "catalogue.channel": "渠道",
+    "catalogue.importbatch": "信息批量导入",
+    "casework.person": "申请人",
+    "casework.requestimport": "申请批量导入",
     "journal.verification": "核对",
+    "reports.version": "年报版本",
     "reports.report": "年报",
     "workdays.notice": "放假安排",
+}
+
+# Inputs of acts that are no columns of the record.
+INPUTS = {
+    "address": "地址",
+    "body": "机关",
+    "changes": "变更",
+    "details_given": "其他信息",
+    "error": "错误",
+    "from_day": "自何日起",
+    "id": "编号",
+    "key": "设置项",
+    "kind": "类别",
+    "last_day": "最后一天",
+    "name": "名称",
+    "note": "依据",
+    "number": "发文字号",
+    "off": "放假",
+    "parent": "上级机关",
+    "reason": "原因",
+    "role": "角色",
+    "short_name": "简称",
+    "source": "来源",
+    "successors": "承接机关",
+    "user": "人员",
+    "value": "值",
+    "values": "修改的内容",
+    "with_subtree": "含下级",
+    "worked": "调休上班",
 }
 
 
@@ -117,6 +151,15 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
     before, after = neighbours(entry)
     label = entry.stream.partition(":")[0]
     seal = seal_of(entry)
+    rows = [
+        {
+            "label": _label(label, change.name),
+            "differs": change.differs,
+            "before": _value(change.before),
+            "after": _value(change.after),
+        }
+        for change in changes_of(entry)
+    ]
     context = {
         "entry": entry,
         "title": titles().get(entry.verb, entry.verb),
@@ -129,11 +172,8 @@ def entry_page(request: HttpRequest, pk: int) -> HttpResponse:
             for name, value in entry.data.items()
             if name != "reasons"
         ],
-        "changes": [
-            {"label": _label(label, change.name), "change": change}
-            | {"before": _value(change.before), "after": _value(change.after)}
-            for change in changes_of(entry)
-        ],
+        "changed": [row for row in rows if row["differs"]],
+        "same": [row for row in rows if not row["differs"]],
         "previous": before,
         "following": after,
         "seal": seal,
@@ -169,9 +209,9 @@ def _label(model_label: str, name: str) -> str:
     try:
         column: Any = apps.get_model(model_label)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return name
+        return INPUTS.get(name, name)
     label = str(getattr(column, "verbose_name", name))
-    return name if label.isascii() else label
+    return INPUTS.get(name, name) if label.isascii() else label
 
 
 def _value(value: Any) -> str:

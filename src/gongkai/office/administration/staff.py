@@ -13,9 +13,11 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies import actions
-from gongkai.agencies.models import Assignment, Body, User
+from gongkai.agencies.models import Assignment, User
 from gongkai.agencies.queries import assignments_of, local_today, staff_administered_by, visible_body_ids
+from gongkai.journal.actions import Refused
 from gongkai.journal.identifiers import random_code
+from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Act, Light
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.administration import staff_forms as forms
@@ -49,8 +51,9 @@ def staff_list(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     body = chosen_body(request, SECURITY)
     people = staff_administered_by(request.user)
-    if not chosen.get("inactive"):
-        people = people.filter(is_active=True)
+    state = chosen.get("state")
+    if state != "all":
+        people = people.filter(is_active=state != "off")
     if text := chosen.get("q"):
         people = people.filter(Q(name__icontains=text) | Q(username__icontains=text))
     held = Assignment.objects.on(local_today())
@@ -68,7 +71,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "body": body,
         "bodies": bodies_of(request, SECURITY),
-        "filtered": any(request.GET.get(name) for name in ("q", "role", "inactive", "body")),
+        "filtered": any(request.GET.get(name) for name in ("q", "role", "state", "body")),
     }
     return render(request, "office/administration/staff.html", context)
 
@@ -157,30 +160,15 @@ def create(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given, context = form.cleaned_data, context_of(request)
         password = new_password()
-        body: Body = given["body"]
-        made = act(
-            request,
-            actions.CreateUser(
-                context=context,
-                username=given["username"],
-                name=given["name"],
-                email=given["email"],
-                password=password,
-                body=body,
-            ),
-            form,
-            done="账号已建。",
-        )
-        if made:
-            role = actions.AssignRole(
-                context=context,
-                user=made.result,
-                body=body,
-                role=given["role"],
-                with_subtree=given["with_subtree"],
-            )
-            act(request, role, done="角色已授予。")
-            return _told(request, made.result, password, "账号已建")
+        account = {name: given[name] for name in ("username", "name", "email", "body")}
+        try:
+            user = actions.CreateUser(context=context, password=password, **account).execute()
+        except Refused as refused:
+            add_reasons(form, refused.reasons)
+        else:
+            where = {name: given[name] for name in ("body", "role", "with_subtree")}
+            act(request, actions.AssignRole(context=context, user=user, **where), done="角色已授予。")
+            return _told(request, user, password, "账号已建")
     up = reverse("office:settings-staff")
     return form_page(request, "新建人员", form, submit="新建", up=up, **LIST)
 
@@ -224,14 +212,12 @@ def reset(request: HttpRequest, public_id: str) -> HttpResponseBase:
     form = forms.ReasonForm(posted(request))
     password, context = new_password(), context_of(request)
     if request.method == "POST" and form.is_valid():
-        action = actions.RestoreAccess(
-            context=context,
-            user=person,
-            password=password,
-            reason=form.cleaned_data["reason"],
-            expected_version=version_in(request),
-        )
-        if act(request, action, form, done="登录已重置。"):
+        given = {"reason": form.cleaned_data["reason"], "expected_version": version_in(request)}
+        try:
+            actions.RestoreAccess(context=context, user=person, password=password, **given).execute()
+        except Refused as refused:
+            add_reasons(form, refused.reasons)
+        else:
             return _told(request, person, password, "登录已重置")
     closed = actions.RestoreAccess(context=context, user=person, password=password, reason="").closed()
     more = {"record": person, "submit": "重置", "closed": closed}

@@ -28,7 +28,9 @@ class StaffFilter(forms.Form):
 
     q = forms.CharField(label="姓名或登录名", required=False)
     role = forms.ChoiceField(label="角色", required=False, choices=[("", "全部"), *Role.choices])
-    inactive = forms.BooleanField(label="也列已停用的", required=False)
+    state = forms.ChoiceField(
+        label="状态", required=False, choices=[("", "在用"), ("off", "已停用"), ("all", "全部")]
+    )
 
 
 class RoleForm(forms.Form):
