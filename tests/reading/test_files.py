@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ import pytest
 from gongkai.reading import UnreadableError, read_bytes, read_text
 from gongkai.reading.decode import decode
 from gongkai.reading.files import read_files
+from gongkai.reading.normalise import Normaliser
 
 from .corpus.generate import build
 
@@ -145,3 +147,14 @@ def test_flipped_bytes_never_crash(layout: str) -> None:
 def test_deeply_nested_page() -> None:
     data = ("<html><body>" + "<div>" * 3000 + "<table><tr><td>" * 300 + "信息公开年度报告信息公开").encode()
     assert outcome("deep.html", data)
+
+
+def test_cells_merged_beyond_reason_take_no_time() -> None:
+    page = "<table>" + "<tr><td colspan=9999 rowspan=9999>信息公开年度报告</td></tr>" * 4000
+    began = time.process_time()
+    assert outcome("spans.html", page.encode())
+    assert time.process_time() - began < 10
+
+
+def test_half_characters_are_dropped() -> None:
+    assert "\ud840" not in Normaliser("")("公开\ud840信息")

@@ -33,11 +33,14 @@ _BODY = re.compile(
     rf"(?:{PLACE}){{1,4}}{OFFICE}|[\u4e00-\u9fff]{{2,12}}(?:人民政府(?:办公厅|办公室)?|街道办事处)"
 )
 _REPORT_WORDS = re.compile(_REPORT)
+_OTHER_BODY = re.compile(
+    r"(?![我本该各])[\u4e00-\u9fff]{1,24}(?:[^全本我]部|大学|学院|学校|医院|公司|集团|总局|总署|委员会|研究院|办公厅)"
+)
 _BEFORE = re.compile(
     r"(?P<unit>[\u4e00-\u9fff()、]{2,40}?)\s*(?:关于)?\s*(?:20[0-3]\d\s*年?\s*(?:度)?|年度)?\s*$"
 )
 _NOISE = re.compile(
-    r"^(?:首页|当前位置|您现在的位置|您的位置|关于|公布|发布|印发|现|现将|现公布|特向社会公布|特编制|编制|根据|按照|由|向|经|在|对|把|将|以|及|和|与"
+    r"^(?:年度?|首页|当前位置|您现在的位置|您的位置|关于|公布|发布|印发|现|现将|现公布|特向社会公布|特编制|编制|根据|按照|由|向|经|在|对|把|将|以|及|和|与"
     r"|本报告|本年报|标题|名称|中文名|信息名称|题名|发布机构|发布单位|来源|信息来源|主办|主办单位|承办|承办单位|版权所有|联系|请联系|请与|同)+[::]?"
 )
 _FOREIGN = re.compile(
@@ -59,8 +62,9 @@ def year_of(source: Source, name: str = "") -> int | None:
             votes[int(found[1])] += 30
         if _NEXT.search(text) is None:
             for found in _YEAR.finditer(text):
-                if not _LAST.search(text[: found.start()]):
-                    votes[int(found[1])] += 2 if found.start() < 12 else 1
+                before = text[: found.start()]
+                if not _LAST.search(before) and not _quoted(text, found.start()):
+                    votes[int(found[1])] += 2 if len(before) < 12 or before[-1] in "。;" else 1
     for found in _TITLE_YEAR.finditer(arabic_years(source.title)):
         votes[int(found[1] or found[2])] += 8
     for table in source.tables[:3]:
@@ -110,6 +114,8 @@ def _title_votes(votes: Counter[str], text: str) -> None:
         start = max(0, report.start() - 48)
         found = _BEFORE.search(text[start : report.start()])
         unit = clean_unit(found["unit"]) if found else None
+        if found and unit is None and len(text) < 60 and _OTHER_BODY.fullmatch(found["unit"]):
+            unit = found["unit"]
         if not found or not unit:
             continue
         at = start + found.start("unit")

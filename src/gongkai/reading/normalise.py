@@ -93,6 +93,9 @@ def is_traditional(text: str) -> bool:
     return len(_TRADITIONAL.findall(sample)) > 0.03 * max(chinese, 20)
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def has_phonetics(text: str) -> bool:
     """Whether pronunciation stands in brackets after the characters, as on language-learning mirrors of pages."""
     return sum(1 for _ in zip(range(5), PHONETIC.finditer(text), strict=False)) == 5
@@ -107,6 +110,7 @@ class Normaliser:
     """Normalises the pieces of one document, knowing from the whole what the document needs."""
 
     def __init__(self, whole: str) -> None:
+        whole = _SURROGATES.sub("", whole)
         self.phonetic = has_phonetics(whole)
         self.traditional = is_traditional(whole)
         self._short: dict[str, str] = {}
@@ -123,7 +127,7 @@ class Normaliser:
 
     def _normal(self, raw: str) -> str:
         text = strip_phonetics(raw) if self.phonetic else raw
-        text = text.translate(_SIGNS)
+        text = _SURROGATES.sub("", text).translate(_SIGNS)
         if self.taiwan:
             text = str(_converter("tw2sp").convert(text))
         if self.traditional:

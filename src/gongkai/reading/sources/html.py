@@ -23,6 +23,7 @@ _BLOCK = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WHITE = re.compile(r"[ \t\r\n]+")
 MAX_SPAN = 60
+MAX_COVERED = 20_000
 MAX_DEPTH = 400
 
 
@@ -111,7 +112,7 @@ class _Walker:
                 wide, high = _span(item, "colspan"), _span(item, "rowspan")
                 place = Place(table=number, row=row_number + 1, column=column + 1)
                 cells.append(Cell(raw, self.normal(raw).strip(), place, column, wide))
-                if high > 1 or wide > 1:
+                if (high > 1 or wide > 1) and len(covered) < MAX_COVERED:
                     covered.update(
                         ((row_number + down, column + right), True)
                         for down in range(high)
@@ -158,8 +159,8 @@ def _is_data_table(table: Any) -> bool:
     """A table of figures, not one that lays out the page: no table inside, short cells, more than one of them."""
     if next(table.iterdescendants("table"), None) is not None:
         return False
-    cells = [item for row in _rows(table) for item in row if item.tag in ("td", "th")]
-    if len(cells) < 2:
+    rows = [[item for item in row if item.tag in ("td", "th")] for row in _rows(table)]
+    texts = [item.text_content().strip() for row in rows for item in row]
+    if max(map(len, rows), default=0) < 2 or len(texts) < 2:
         return False
-    longest = max(len(cell.text_content()) for cell in cells)
-    return longest < 300
+    return not any(len(text) >= 300 or (len(text) > 60 and text.endswith("。")) for text in texts)
