@@ -17,6 +17,7 @@ NAVIGATION: list[tuple[str, str, frozenset[str]]] = [
     ("信息发布", "catalogue/", frozenset(READING_ROLES)),
     ("依申请公开", "casework/", frozenset(READING_ROLES)),
     ("年度报告", "reports/", frozenset(READING_ROLES)),
+    ("年报档案", "archive/", frozenset(READING_ROLES)),
     ("设置", "settings/", frozenset(ADMIN_ROLES)),
 ]
 

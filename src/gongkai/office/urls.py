@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("gongkai.office.catalogue.urls")),
     path("casework/", include("gongkai.office.casework.urls")),
     path("reports/", include("gongkai.office.reports.urls")),
+    path("archive/", include("gongkai.office.archive.urls")),
     path("settings/", include("gongkai.office.administration.urls")),
 ]

@@ -55,14 +55,14 @@ class ReceiveFiles(Action):
         if reasons:
             return reasons
         if not self.files and not self.text.strip():
-            return [Reason(code="required", field="files", message="请选择文件，或者粘贴年报全文。")]
+            return [Reason(code="required", field="documents", message="请选择文件，或者粘贴年报全文。")]
         if len(self.text) > LONGEST_TEXT:
             return [Reason(code="size", field="text", message="粘贴的文字太长，请存成文件后上传。")]
         self._sort_out()
         if self._good:
             return []
         return [
-            Reason(code="refused", field="files", message=f"{one['name']}：{one['reason']}")
+            Reason(code="refused", field="documents", message=f"{one['name']}：{one['reason']}")
             for one in self._bad[:20]
         ]
 
