@@ -292,3 +292,11 @@ def test_our_bureau_is_no_name() -> None:
     )
     assert reading.unit is None
     assert reading.year == 2012
+
+
+def test_a_list_in_the_text_is_no_table() -> None:
+    reading = read_text(
+        "示例市人民政府2022年政府信息公开工作年度报告\n一、总体情况\n权责清单共有事项如下：\n行政许可106项\n行政处罚1927项\n"
+        "全年主动公开政府信息12条。"
+    )
+    assert reading.figures == {}

@@ -36,6 +36,8 @@ class Columns:
         header = _header_text(table, rows)
         self.foreign = foreign_header(table, header)
         self.present = _present(table, header)
+        named = key(_plain(table.title)) in header or any(label in header for label in _labels(table))
+        self.headed = named or len(rows) > 2 or any(row.kind is not None for row in rows)
 
     def _grid_columns(self, rows: Sequence[Row]) -> dict[tuple[int | None, int], str]:
         """Column of the grid -> column key, where most full rows of a source table agree."""
@@ -66,6 +68,8 @@ class Columns:
         """The figures of a row by column key."""
         if self.foreign:
             return Assignment(why=f"表头是另一种表式的（{self.foreign}），数字不能对应")
+        if not self.headed:
+            return Assignment(why="不在表格里，前面也没有表头，不能确定是表中的数字", spare=list(row.figures))
         figures = row.figures
         if self.grid and any((row.table, f.column) in self.grid for f in figures if f.column is not None):
             by_grid = self._by_grid(row)
