@@ -118,7 +118,7 @@ def test_commands_refuse_to_run_unsafely(tmp_path, command):
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert ran.returncode == (2 if command == ["serve"] else 1)
     assert "没有设置 GONGKAI_MASTER_KEY" in ran.stderr

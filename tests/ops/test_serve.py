@@ -39,7 +39,7 @@ def gongkai(folder: Path, *arguments: str, **changes: str) -> subprocess.Complet
         env=environment(folder, **changes),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -59,7 +59,7 @@ def page(port: int, path: str) -> str:
         return answer.read().decode()
 
 
-def wait_for(condition, seconds: float = 60.0):
+def wait_for(condition, seconds: float = 120.0):
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:
@@ -92,7 +92,7 @@ class Server:
             assert self.process.poll() is None, self.said()
             return "Ctrl-C" in self.said()
 
-        wait_for(up, 120)
+        wait_for(up, 300)
 
     def child(self, word: str) -> int:
         """Return the process id of the child of the supervisor whose command line holds `word`, 0 if none."""
@@ -115,7 +115,7 @@ def serving(folder: Path, *arguments: str, **changes: str) -> Iterator[Server]:
         yield server
     finally:
         server.process.terminate()
-        server.process.wait(60)
+        server.process.wait(120)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_serve_prepare_brings_up_an_empty_folder_and_ends_cleanly(tmp_path):
         assert f"http://127.0.0.1:{server.port}/office/" in server.said()
         wait_for(lambda: server.child("db_worker"))
         server.process.send_signal(signal.SIGINT)
-        assert server.process.wait(60) == 0
+        assert server.process.wait(120) == 0
     assert "已停止" in server.said()
     assert status(server.port, STYLESHEET) == 0, "the web server ended too"
 
