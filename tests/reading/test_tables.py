@@ -272,9 +272,13 @@ def test_the_row_of_cases_without_a_label() -> None:
     assert [reading.figures[f"remedies.cases.{c.key}"] for c in columns] == list(range(1, 16))
 
 
-def test_a_year_after_the_last_known_form_is_read_with_a_warning() -> None:
-    reading = table_2021("（一）予以公开 | 1 | 2 | 3 | 4 | 5 | 6 | 21")
-    assert reading.findings == [] or all(f["rule"] != "form_unknown_year" for f in reading.findings)
+@pytest.mark.parametrize(("year", "warned"), [(2022, False), (2025, False), (2026, True), (2031, True)])
+def test_a_year_after_the_last_one_known_is_read_with_a_warning(year: int, warned: bool) -> None:
+    reading = read_text(f"示例镇人民政府{year}年政府信息公开工作年度报告\n推进政府信息公开，编制年度报告。")
+    assert reading.form == "2021"
+    assert [f["severity"] for f in reading.findings if f["rule"] == "form_unknown_year"] == [
+        "warning"
+    ] * warned
 
 
 def test_a_report_of_2016_without_its_table_is_free_text() -> None:

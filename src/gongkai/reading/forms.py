@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+from gongkai.statements import form_for_year as statements_form_for_year
 from gongkai.statements import load_form
 from gongkai.statements.forms import Form
 
 FORM_IDS = ("2014", "2019", "2021")
 FREE = "free"
-LATEST = "2021"
+VERIFIED_TO = 2025
+"""The last reporting year whose form was seen on a real report (project default, to be moved on every year)."""
 
 
 @cache
@@ -30,8 +32,7 @@ def form_for(year: int | None, has_statistics: bool, looks_like: str | None) -> 
         return FREE, None
     if year <= 2018:
         return ("2014" if has_statistics else FREE), None
-    for form_id in FORM_IDS:
-        known = form(form_id)
-        if known.first_year <= year and (known.last_year is None or year <= known.last_year):
-            return form_id, None
-    return LATEST, f"{year}年的表式尚未收录，按最新的表式（{LATEST}年起）读取。"
+    form_id = statements_form_for_year(year).id
+    if year > VERIFIED_TO:
+        return form_id, f"尚未核实{year}年的表式是否有变化，按{form_id}年起的表式读取，请核对。"
+    return form_id, None
