@@ -46,7 +46,7 @@ def gongkai(folder: Path, *arguments: str, **changes: str) -> subprocess.Complet
 def status(port: int, path: str) -> int:
     """Return the HTTP status of a GET, 0 if nothing answers."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -55,7 +55,7 @@ def status(port: int, path: str) -> int:
 
 
 def page(port: int, path: str) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=60) as answer:
         return answer.read().decode()
 
 
