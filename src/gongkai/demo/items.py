@@ -56,16 +56,16 @@ def make_items(bodies: dict[str, Body], today: dt.date) -> int:
     made = 0
     for number, (slug, templates) in enumerate(data()["bodies"].items()):
         rows = list(_rows(slug, templates, today, random.Random(f"{slug}{number}")))  # noqa: S311 - a sample
-        made += _import(bodies[slug], rows)
+        made += _import(bodies[slug], rows, today)
         interpretations = list(_interpretations(bodies[slug], today))
         if interpretations:
-            made += _import(bodies[slug], interpretations)
+            made += _import(bodies[slug], interpretations, today)
     return made
 
 
-def _import(body: Body, rows: list[dict[str, Any]]) -> int:
+def _import(body: Body, rows: list[dict[str, Any]], today: dt.date) -> int:
     batch = actions.ImportItems(
-        context=operator(), body=body, rows=rows, source="示例数据", approver_name="示例审定人"
+        context=operator(today), body=body, rows=rows, source="示例数据", approver_name="示例审定人"
     ).execute()
     return int(batch.made)
 
@@ -75,17 +75,29 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     serial: dict[int, int] = {}
     for year in (today.year - 1, today.year):
-        first, last = dt.date(year, 1, 4), min(dt.date(year, 12, 28), today - 2 * DAY)
         for column, template, kind, genre in templates:
             if kind == "normative" and year == today.year and chance.random() < 0.5:
                 continue
-            for count in range(1, _times(template, chance) + 1):
-                day = first + DAY * chance.randrange(max(1, (last - first).days))
+            for count, day in enumerate(_days(template, year, today, chance), start=1):
                 yield _row(slug, column, template, kind, genre, count, day, serial, chance)
 
 
-def _times(template: str, chance: random.Random) -> int:
-    return chance.randint(2, 6) if "{n}" in template else 1
+def _days(template: str, year: int, today: dt.date, chance: random.Random) -> list[dt.date]:
+    """Return the days of a title in a year, in the order of their numbers.
+
+    What is told by the month or quarter comes in the month after, other series a few times a year.
+    """
+    first, last = dt.date(year, 1, 4), min(dt.date(year, 12, 28), today - 2 * DAY)
+    length = 1 if "{n}月" in template else 3 if "{n}季度" in template else 0
+    if length:
+        ends = range(length, 12, length)
+        days = [dt.date(year, month + 1, chance.randint(5, 20)) for month in ends]
+    elif "{n}" in template:
+        span = max(1, (last - first).days)
+        days = sorted(first + DAY * chance.randrange(span) for _ in range(chance.randint(2, 6)))
+    else:
+        days = [first + DAY * chance.randrange(max(1, (last - first).days))]
+    return [day for day in days if day <= last]
 
 
 def _row(

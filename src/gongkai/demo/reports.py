@@ -58,7 +58,7 @@ def make_cases(bodies: dict[str, Body], today: dt.date) -> int:
     assert request.finished_on is not None
     filed = request.finished_on + dt.timedelta(days=20)
     case = casework.FileCase(
-        context=operator(),
+        context=operator(today),
         body=body,
         kind="reconsideration",
         role="respondent",
@@ -69,10 +69,10 @@ def make_cases(bodies: dict[str, Body], today: dt.date) -> int:
         accepted_on=filed + dt.timedelta(days=4),
     ).execute()
     decided = min(filed + dt.timedelta(days=50), dt.date(today.year - 1, 12, 30))
-    casework.DecideCase(context=operator(), case=case, on=decided, result="upheld").execute()
+    casework.DecideCase(context=operator(today), case=case, on=decided, result="upheld").execute()
     suit = dt.date(today.year, 3, 10)
     casework.FileCase(
-        context=operator(),
+        context=operator(today),
         body=body,
         kind="litigation",
         role="defendant",
@@ -95,7 +95,7 @@ def make_reports(bodies: dict[str, Body], people: dict[str, User], today: dt.dat
         ("linxi-liuwan", ReportScope.SELF, "gao", dt.date(today.year, 1, 25)),
         ("linxi", ReportScope.AGGREGATE, "wen", dt.date(today.year, 3, 20)),
     ):
-        report = open_report(bodies[slug], year, scope, day)
+        report = open_report(bodies[slug], year, scope, min(day, today))
         write_texts(report, TEXTS)
         fill_rest(report, FROM_ELSEWHERE.get(slug, {}), SOURCE)
         person = Context(user=people[head], origin=Origin.DEMO, today=min(day, today))

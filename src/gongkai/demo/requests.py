@@ -138,7 +138,7 @@ def make_requests(bodies: dict[str, Body], people: dict[str, User], today: dt.da
     for slug, subjects in SUBJECTS.items():
         rows = list(_rows(slug, subjects, today, calendar))
         batch = actions.ImportRequests(
-            context=operator(), body=bodies[slug], source="示例数据", rows=rows, strict=True
+            context=operator(today), body=bodies[slug], source="示例数据", rows=rows, strict=True
         ).execute()
         made += batch.made
     return made + _open_cases(bodies["linxi-minzheng"], people, today, calendar)
