@@ -34,9 +34,7 @@ class Done:
         return self.refused is None
 
 
-def act(
-    request: HttpRequest, action: Action, form: forms.BaseForm | None = None, *, done: str = ""
-) -> Done:
+def act(request: HttpRequest, action: Action, form: forms.BaseForm | None = None, *, done: str = "") -> Done:
     """Execute `action`. Reasons go beside the fields of `form`, the rest into a message on the page.
 
     `done`: what to say on success; by default the action's title.

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from gongkai.portal.views import bodies, home, items, reports, search, switches
+from gongkai.portal.views import archive, bodies, home, items, reports, search, switches
 
 
 class YearConverter:
@@ -30,8 +30,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<slug:public_id>", items.item, name="item"),
     path("f/<slug:public_id>/<str:name>", items.file, name="file"),
     path("r/", reports.overview, name="reports"),
-    path("r/<slug:slug>/", reports.of_body, name="report-list"),
-    path("r/<slug:slug>/<year:year>/", reports.report, name="report"),
+    path("r/compare", archive.compare, name="compare"),
+    path("r/compare/choose", archive.compare_form, name="compare-choose"),
+    path("r/compare.<slug:kind>", archive.compare, name="compare-data"),
+    path("r/<slug:slug>/", archive.of_body, name="report-list"),
+    path("r/<slug:slug>/series/", archive.over_years, name="series"),
+    path("r/<slug:slug>/series.<slug:kind>", archive.over_years, name="series-data"),
+    path("r/<slug:slug>/<year:year>/", archive.year, name="report"),
+    path("r/<slug:slug>/<year:year>/data.<slug:kind>", archive.data, name="report-data"),
+    path("r/<slug:slug>/<year:year>/siblings", archive.siblings, name="siblings"),
     path("r/<slug:slug>/<year:year>/v<int:number>", reports.report, name="report-version"),
     path("r/<slug:slug>/<year:year>/cell/<str:key>", reports.cell, name="cell"),
     path("search", search.search, name="search"),

@@ -168,12 +168,13 @@ class Review:
             return None
         where = back.where.get(cell, {})
         doubt = next((one for one in self._doubts() if one.cell == cell), None)
+        unsure = doubt is not None and doubt.correction is None
         return OpenedCell(
             cell=cell,
             label=back.label(cell),
             unit="" if cell.startswith(NARRATIVE) else back.form.unit(cell),
-            shown=shown(*value_in(back, cell)),
-            read=shown(*read_in(back, cell)),
+            shown="？" if unsure else shown(*value_in(back, cell)),
+            read="没有读准" if doubt else shown(*read_in(back, cell)),
             place=place_words(where),
             context=str(where.get("text", "")),
             correction=back.corrections.get(cell),

@@ -58,17 +58,6 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def of_body(request: HttpRequest, slug: str) -> HttpResponse:
-    """The reports of one body, newest first."""
-    body = _body(slug)
-    rows = list(published_reports(body))
-    compiled = {row.year for row in rows}
-    old = [row for row in published_imports(body) if row.year not in compiled]
-    context = {"body": body, "reports": rows, "imports": old, "block_now": "reports"}
-    return render(request, "portal/report_list.html", context)
-
-
-@require_safe
 def report(request: HttpRequest, slug: str, year: int, number: int | None = None) -> HttpResponse:
     """One report: the newest version, or the one with `number`."""
     if number is None and published_version(_body(slug), year) is None:
