@@ -22,10 +22,11 @@ Decisions where the forms are silent:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateField, Q, Value
 from django.db.models.functions import Coalesce
 
 from gongkai.catalogue.models import (
@@ -105,16 +106,21 @@ def documents_made(scope: Scope) -> Any:
     return decided(scope).filter(document_date__gte=scope.start, document_date__lte=scope.end)
 
 
+def _came_out(scope: Scope) -> Any:
+    # An expression, so that SQLite goes through the few documents (`catalogue_item_documents`), not through all items
+    # of the year (`catalogue_item_year`). What was never published came out after every year.
+    never = Value(dt.date.max, output_field=DateField())
+    return documents(scope).alias(came_out=Coalesce("published_on", never)).filter(still_public(scope))
+
+
 def documents_published(scope: Scope) -> Any:
     """Return the documents published in the year and public on its last day."""
-    return documents(scope).filter(
-        still_public(scope), published_on__gte=scope.start, published_on__lte=scope.end
-    )
+    return _came_out(scope).filter(came_out__gte=scope.start, came_out__lte=scope.end)
 
 
 def documents_public(scope: Scope) -> Any:
     """Return the documents public on the last day of the year, in force or not."""
-    return documents(scope).filter(still_public(scope), published_on__lte=scope.end)
+    return _came_out(scope).filter(came_out__lte=scope.end)
 
 
 def documents_repealed(scope: Scope) -> Any:

@@ -24,6 +24,7 @@ from gongkai.catalogue import actions as catalogue
 from gongkai.demo.reports import fill_rest, open_report, write_texts
 from gongkai.demo.requests import History
 from gongkai.demo.staging import operator
+from gongkai.journal.planner import refresh
 from gongkai.reports import actions as reports
 from gongkai.reports.models import DecisionKind, Report
 from gongkai.workdays.queries import current_calendar
@@ -63,6 +64,7 @@ def load_full(say: Say, only: str | None = None) -> dict[str, dict[str, int]]:
             with transaction.atomic():
                 make_report(Body.objects.get(slug=one["slug"]), one)
             say(f"{one['name']}：{one['year']} 年年报已编制")
+    refresh()
     return told
 
 

@@ -7,4 +7,4 @@ class JournalConfig(AppConfig):
     verbose_name = "日志"
 
     def ready(self) -> None:
-        from gongkai.journal import nightly, verify  # noqa: F401 - register the first steps and checks
+        from gongkai.journal import nightly, planner, verify  # noqa: F401 - register the first steps and checks

@@ -249,7 +249,14 @@ class Item(models.Model):
                 name="catalogue_item_year",
                 condition=Q(published_on__isnull=False),
             ),
-            models.Index(fields=["body", "document_kind", "document_date"], name="catalogue_item_documents"),
+            # All that the figures of rules and normative documents ask, so that no item is read for them.
+            models.Index(
+                fields=[
+                    *("body", "document_kind", "made_here", "document_date", "published_on", "withdrawn_on"),
+                    *("withdraw_kind", "state", "repealed_on", "effective_from", "valid_until", "validity"),
+                ],
+                name="catalogue_item_documents",
+            ),
             models.Index(
                 fields=["body", "published_on"],
                 name="catalogue_item_readings",
