@@ -58,9 +58,11 @@ def data_of(kind: str, day: date, pick: random.Random) -> dict[str, Any]:
     }.get(kind, {})
 
 
-def history(pick: random.Random, calendar: Calendar) -> list[Event]:
-    """One random possible history, up to a random length."""
-    day = date(2008, 5, 5) + timedelta(days=pick.randrange((date(2026, 6, 1) - date(2008, 5, 5)).days))
+def history(
+    pick: random.Random, calendar: Calendar, first: date = date(2008, 5, 5), last: date = date(2026, 6, 1)
+) -> list[Event]:
+    """One random possible history that begins between two days, up to a random length."""
+    day = first + timedelta(days=pick.randrange((last - first).days))
     events = [
         Event("submitted", day, {"channel": pick.choice(CHANNELS)}, id="0"),
         Event("received", day, id="1"),
