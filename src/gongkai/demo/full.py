@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -101,11 +102,26 @@ def _items(body: Body, one: dict[str, Any], say: Say) -> int:
         chunk.append(row)
         if len(chunk) == CHUNK or made + len(chunk) == total:
             batch = catalogue.ImportItems(
-                context=operator(), body=body, rows=chunk, source=MARK, approver_name=MARK
+                context=operator(),
+                body=body,
+                rows=chunk,
+                source=MARK,
+                approver_name=MARK,
+                progress=partial(_checked, say, one["name"], made, total),
             ).execute()
             made, chunk = made + batch.made, []
-            say(f"{one['name']}：信息 {made} / {total}", over=made < total)
+            say(f"{one['name']}：信息 {bar(made, total)}", over=made < total)
     return made
+
+
+def _checked(say: Say, name: str, before: int, total: int, read: int) -> None:
+    say(f"{name}：核对 {bar(before + read, total)}", over=True)
+
+
+def bar(done: int, total: int) -> str:
+    """Return a progress bar of 20 blocks with the numbers."""
+    full = 20 * done // total if total else 20
+    return f"{'█' * full}{'░' * (20 - full)} {done:,} / {total:,}"
 
 
 def _rows(one: dict[str, Any], group: dict[str, Any], number: int) -> Iterator[dict[str, Any]]:

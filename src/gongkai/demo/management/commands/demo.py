@@ -52,12 +52,11 @@ class Command(BaseCommand):
 
     def _say(self, quiet: bool) -> Any:
         def say(text: str, *, over: bool = False) -> None:
-            if quiet:
+            """Tell a line; with `over` one that the next replaces (on a terminal only)."""
+            if quiet or (over and not self.stderr.isatty()):
                 return
-            if over and self.stderr.isatty():
-                self.stderr.write(f"\r{text}\033[K", ending="")
-            else:
-                self.stderr.write(text)
+            start = "\r\033[K" if self.stderr.isatty() else ""
+            self.stderr.write(f"{start}{text}", style_func=str, ending="" if over else "\n")
 
         return say
 
