@@ -56,12 +56,12 @@ def test_before_publication_nothing_of_it_is_public(county, hand_in):
 
 
 def test_a_report_read_back_says_so_and_offers_its_source(published):
-    page = get("report", "linxi", 2020)
+    page = get("report", "linxi", 2022)
     assert "由已公布的年报读回" in page
     source = re.search(r'href="(/f/[^"]+)">原文件', page)[1]
     answer = Client().get(source)
-    assert b"".join(answer.streaming_content) == written(document(2020), "word")
-    assert str(document(2020).figures.number(NEW)) in text_of(page)
+    assert b"".join(answer.streaming_content) == written(document(2022), "html")
+    assert str(document(2022).figures.number(NEW)) in text_of(page)
     free = get("report", "linxi", 2012)
     assert "文字中的数字" in free
     assert "5,200 条" in free

@@ -8,32 +8,21 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import public_bodies, public_body
-from gongkai.look.parts import Download
-from gongkai.look.wording import thousands
 from gongkai.portal import archiving
 from gongkai.portal.lying import lying
-from gongkai.portal.views import reports
 from gongkai.reports.archive.publications import MARK
 from gongkai.reports.archive.queries import (
-    YearFigures,
     public_year,
     public_years,
-    published_import,
     published_imports,
 )
 from gongkai.reports.archive.series import choices, home_form, point, series, side_by_side
-from gongkai.reports.models import ReportScope
-from gongkai.reports.queries import published_reports, published_version
-from gongkai.statements import Value, narrative_names
-from gongkai.statements.render import OUTPUTS, section_heading
-from gongkai.statements.render.html import section_html
-from gongkai.statements.render.words import title_lines
+from gongkai.reports.queries import published_reports
+from gongkai.statements.render import OUTPUTS
 
 # What a series begins with when nobody asked for a row.
 FIRST_CELLS = ("requests.new_requests.total", "statistics.requests_received.count")
@@ -69,74 +58,6 @@ def of_body(request: HttpRequest, slug: str) -> HttpResponse:
         pair = {"a": f"{slug}-{years[-2]}", "b": f"{slug}-{years[-1]}"}
         context["compare"] = f"{reverse('portal:compare')}?{urlencode(pair)}"
     return render(request, "portal/report_list.html", context)
-
-
-@require_safe
-def year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """The report of a year: the compiled one, else the one read back from its own time."""
-    body = body_or_404(slug)
-    if published_version(body, year) is not None:
-        return reports.report(request, slug, year)
-    publication = published_import(body, year)
-    if publication is None:
-        raise Http404
-    found = public_year(body, year)
-    assert found is not None
-    document = found.document
-    stored = publication.reading.file.stored
-    source = reverse("portal:file", args=[stored.public_id, stored.name])
-    years = sorted({y for _, y in public_years([body])}, reverse=True)
-    context = {
-        "body": body,
-        "document": document,
-        "publication": publication,
-        "title_lines": title_lines(document.title),
-        "contents": [(s.key, section_heading(document.form, s.key)) for s in document.form.sections],
-        "sections": _sections(found),
-        "narrative": _narrative(found),
-        "corrected": archiving.corrected(document),
-        "source": Download(name=stored.name, url=source, kind="原文件", size=stored.blob.size),
-        "years": years,
-        "before": next((y for y in years if y < year), None),
-        "aggregate": found.scope == ReportScope.AGGREGATE,
-        "mark": MARK,
-        "block_now": "reports",
-    }
-    return render(request, "portal/imported.html", context)
-
-
-def _sections(found: YearFigures) -> list[str]:
-    document, slug = found.document, found.body.slug
-    mended = document.provenance["corrected"]
-
-    def draw(cell: str, value: Value) -> str:
-        if value is None:
-            return ""
-        address = f"{reverse('portal:series', args=[slug])}?{urlencode({'cell': cell})}"
-        sign = '<span class="gk-mk" title="人工更正">△</span>' if cell in mended else ""
-        shown = thousands(value)
-        return (
-            shown + sign
-            if value == 0
-            else format_html('<a class="gk-fig" href="{}">{}</a>', address, shown) + sign
-        )
-
-    return [
-        mark_safe(  # noqa: S308 - escaped by statements.render
-            section_html(document.form, s.key, document.figures, document.sections.get(s.key, ()), draw)
-        )
-        for s in document.form.sections
-    ]
-
-
-def _narrative(found: YearFigures) -> list[tuple[str, str]]:
-    values = found.document.provenance["narrative"]
-    about = set(found.document.provenance["approximate"])
-    return [
-        (name.label["zh"], ("约 " if key in about else "") + f"{thousands(values[key])} {name.unit}".strip())
-        for key, name in narrative_names().items()
-        if key in values
-    ]
 
 
 @require_safe

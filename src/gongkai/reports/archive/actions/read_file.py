@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from django.utils import timezone
 
@@ -17,6 +18,17 @@ from gongkai.reports.archive.matching import default_scope, match_body, year_pro
 from gongkai.reports.archive.models import FileState, ImportedReport, ImportFile, ReadingVersion
 
 
+def outcome_of(file: ImportFile) -> Reading | str:
+    """Return the reading of a file, or why there is none: what to do, in Chinese."""
+    try:
+        with store.open_content(file.stored.blob.hash) as content:
+            return read_bytes(file.stored.name, content.read())
+    except UnreadableError as error:
+        return str(error)
+    except Exception as error:  # the reader itself is wrong: the file must not be lost for that
+        return f"读取程序出错（{type(error).__name__}），文件已保存。请粘贴全文再试，或反馈给管理员。"
+
+
 @dataclass(kw_only=True)
 class ReadFile(FileAction):
     """Read the file with the present reader. Returns the ImportFile.
@@ -28,20 +40,26 @@ class ReadFile(FileAction):
 
     verb = "reports.read_file"
     title = "读取年报文件"
+    private: ClassVar[frozenset[str]] = frozenset({"_outcome"})
+
+    _outcome: Reading | str = field(default="", init=False, repr=False)
+
+    def execute(self) -> Any:
+        """Read first, write afterwards: a reading of seconds must not keep others from writing."""
+        if not self.closed():
+            self._outcome = outcome_of(self.file)
+        return super().execute()
 
     def check(self) -> list[Reason]:
         return self.closed()
 
     def perform(self) -> ImportFile:
-        file = self.file
+        file, reading = self.file, self._outcome
         file.read_at = timezone.now()
-        try:
-            reading = self._read()
-        except UnreadableError as error:
-            return self._failed(str(error))
-        except Exception as error:  # the reader itself is wrong: the file must not be lost for that
-            kind = type(error).__name__
-            return self._failed(f"读取程序出错（{kind}），文件已保存。请粘贴全文再试，或反馈给管理员。")
+        if isinstance(reading, str):
+            file.state, file.message = FileState.FAILED, reading[:500]
+            file.save()
+            return file
         same = file.readings.filter(hash=digest(document := document_of_reading(reading))).first()
         file.current = same or ReadingVersion.objects.create(
             file=file,
@@ -57,15 +75,6 @@ class ReadFile(FileAction):
         file.save()
         self._offer()
         return file
-
-    def _read(self) -> Reading:
-        with store.open_content(self.file.stored.blob.hash) as content:
-            return read_bytes(self.file.stored.name, content.read())
-
-    def _failed(self, message: str) -> ImportFile:
-        self.file.state, self.file.message = FileState.FAILED, message[:500]
-        self.file.save()
-        return self.file
 
     def _assign(self) -> None:
         """Settle whose report it is where that is certain: one body bears the name, and the year is printed."""
