@@ -126,3 +126,13 @@ def test_downloads_hold_what_the_pages_show(published):
     assert cells[NEW] == document(2023).figures.number(NEW)
     for name, args in (("compare-data", ["csv"]), ("report-data", ["linxi", 2012, "exe"])):
         get(name, *args, status=404)
+
+
+def test_feeds_tell_what_was_published(published):
+    for name, args in (("reports-feed", []), ("report-feed", ["linxi"])):
+        feed = get(name, *args)
+        assert feed.count("<entry>") == 5
+        assert "/r/linxi/2023/" in feed
+        assert "由已公布的年报读回" in feed
+    assert get("report-feed", "linxi-minzheng").count("<entry>") == 0
+    get("report-feed", "nobody", status=404)

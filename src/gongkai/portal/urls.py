@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from gongkai.portal.views import archive, bodies, home, items, reports, search, switches
+from gongkai.portal.views import archive, bodies, feeds, home, items, reports, search, switches
 
 
 class YearConverter:
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<slug:public_id>", items.item, name="item"),
     path("f/<slug:public_id>/<str:name>", items.file, name="file"),
     path("r/", reports.overview, name="reports"),
+    path("r/feed.xml", feeds.ReportFeed(), name="reports-feed"),
+    path("r/<slug:slug>/feed.xml", feeds.ReportFeed(), name="report-feed"),
     path("r/compare", archive.compare, name="compare"),
     path("r/compare/choose", archive.compare_form, name="compare-choose"),
     path("r/compare.<slug:kind>", archive.compare, name="compare-data"),

@@ -1,0 +1,92 @@
+"""Atom feeds of annual reports: of all bodies and of one, compiled and read back together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.queries import public_body
+from gongkai.reports.archive.publications import MARK
+from gongkai.reports.archive.queries import published_imports
+from gongkai.reports.models import Version
+
+NEWEST = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One publication."""
+
+    title: str
+    url: str
+    note: str
+    at: dt.datetime
+
+
+class ReportFeed(Feed):
+    """The newest publications; with a slug in the address, of one body."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str = "") -> Body | None:
+        """Return the body that the feed is about, None for all."""
+        body = public_body(slug) if slug else None
+        if slug and body is None:
+            raise Http404
+        return body
+
+    def title(self, obj: Body | None) -> str:
+        """Return the name of the feed."""
+        return f"{obj.name if obj else ''}政府信息公开年报"
+
+    def link(self, obj: Body | None) -> str:
+        """Return the page that the feed follows."""
+        return reverse("portal:report-list", args=[obj.slug]) if obj else reverse("portal:reports")
+
+    def items(self, obj: Body | None) -> list[Entry]:
+        """Return the newest publications, compiled versions and reports read back."""
+        versions = Version.objects.select_related("report__body").order_by("-published_at")
+        imported = published_imports(obj).order_by("-published_at")[:NEWEST]
+        if obj is not None:
+            versions = versions.filter(report__body=obj)
+        found = [
+            Entry(
+                f"{one.report.title}（第 {one.number} 版）",
+                reverse("portal:report-version", args=[one.report.body.slug, one.report.year, one.number]),
+                one.correction,
+                one.published_at,
+            )
+            for one in versions[:NEWEST]
+        ]
+        found += [
+            Entry(one.title, reverse("portal:report", args=[one.body.slug, one.year]), MARK, one.published_at)
+            for one in imported
+            if one.published_at is not None
+        ]
+        return sorted(found, key=lambda entry: entry.at, reverse=True)[:NEWEST]
+
+    def item_title(self, item: Any) -> str:
+        """Return the title of the report."""
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        """Return what was corrected, or that the report was read back."""
+        return str(item.note)
+
+    def item_link(self, item: Any) -> str:
+        """Return its address."""
+        return str(item.url)
+
+    def item_updateddate(self, item: Any) -> dt.datetime:
+        """Return when it was published."""
+        at: dt.datetime = item.at
+        return at
+
+    item_pubdate = item_updateddate
