@@ -41,7 +41,7 @@ def build(items: int, requests: int) -> dict[str, int]:
     from gongkai.agencies.actions import AssignRole
     from gongkai.agencies.models import Body, User
 
-    call_command("demo", if_empty=True)
+    call_command("demo", if_empty=True, stdout=sys.stderr)
     if not Body.objects.filter(slug=ledger.SLUG).exists():
         body = ledger.make_bodies()[0]
         size = ledger.Size(items * ledger.WHOLE // ledger.BODIES[0][-1] + 1, requests * 4, 0)

@@ -11,6 +11,8 @@ from gongkai.catalogue.models import IndexSeries, Item
 from gongkai.catalogue.patterns import NumberShape, shape_of
 from gongkai.catalogue.settings import INDEX_PATTERN
 
+LOOKED_UP = 500
+
 
 def shape_on(body: Body, day: dt.date) -> NumberShape:
     """Return the shape of the index numbers that the body gives on `day`."""
@@ -34,18 +36,17 @@ def allocate(
     shape = shape_on(body, day)
     IndexSeries.objects.get_or_create(body=body, key=shape.key)
     series = IndexSeries.objects.select_for_update().get(body=body, key=shape.key)
-    kept = set(
-        Item.objects.filter(body=body, series=None, index_no__startswith=shape.head).values_list(
-            "index_no", flat=True
-        )
-    )
     given: list[tuple[IndexSeries, int, str]] = []
     serial = series.last
     while len(given) < count:
-        serial += 1
-        number = shape.number(serial)
-        if number not in kept and number not in also_kept:
-            given.append((series, serial, number))
+        # Only the numbers that come next are looked up: a series may already hold a hundred thousand.
+        following = range(serial + 1, serial + 1 + min(count - len(given), LOOKED_UP))
+        numbers = {one: shape.number(one) for one in following}
+        holders = Item.objects.filter(body=body, index_no__in=numbers.values(), published_on__isnull=False)
+        kept = set(holders.values_list("index_no", flat=True))
+        free = (pair for pair in numbers.items() if pair[1] not in kept and pair[1] not in also_kept)
+        given += [(series, one, number) for one, number in free]
+        serial = following[-1]
     series.last = serial
     series.save(update_fields=["last"])
     return given

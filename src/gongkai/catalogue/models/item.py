@@ -146,8 +146,12 @@ class Item(models.Model):
 
     class Meta:
         constraints = [
+            # What has a number is public, and the other way round (below). A condition without a value is one that
+            # SQLite recognises in a query, so that a number is looked up in the index.
             models.UniqueConstraint(
-                name="catalogue_item_index_no", fields=["body", "index_no"], condition=~Q(index_no="")
+                name="catalogue_item_index_no",
+                fields=["body", "index_no"],
+                condition=Q(published_on__isnull=False),
             ),
             models.UniqueConstraint(
                 name="catalogue_item_serial", fields=["series", "serial"], condition=Q(series__isnull=False)
