@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
+
+from gongkai.statements.forms import Table
 
 from .labels import Entry, LabelIndex
 from .normalise import bare_key, enumerator, key
@@ -121,7 +125,7 @@ def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
     found: dict[int, float] = {}
     joins = _joins(row)
     for steps, (text, head) in enumerate(joins):
-        for own in {key(text), bare_key(text)}:
+        for own in dict.fromkeys((key(text), bare_key(text))):
             for j in index.exact.get(own, ()):
                 score = 1.0 - 0.01 * steps - _mark_penalty(head, index.entries[j], 0.03)
                 found[j] = max(found.get(j, 0.0), score)
@@ -129,18 +133,19 @@ def _candidates(row: Row, index: LabelIndex) -> dict[int, float]:
         found = index.endings(key(row.texts[-1])) if row.texts else {}
     if not found:
         for steps, (text, head) in enumerate(joins[:3]):
-            for own in {key(text), bare_key(text)}:
+            for own in dict.fromkeys((key(text), bare_key(text))):
                 for j, score in index.like(own[-60:]):
                     score = min(score, 0.89) - 0.03 * steps - _mark_penalty(head, index.entries[j], 0.12)
                     found[j] = max(found.get(j, 0.0), score)
-    for entry in index.entries:
-        if not entry.keys and _is_unlabelled(row, entry):
+    for entry in index.unlabelled:
+        if _is_unlabelled(row, entry):
             found[entry.index] = 0.95
     numbers = any(figure.value.kind == "number" for figure in row.figures)
+    empty = not numbers and row.empty
     for j in found:
         if index.entries[j].heading and numbers:
             found[j] -= 0.1
-        if row.empty and found[j] < SURE:
+        if empty and found[j] < SURE:
             found[j] *= 0.75
     return {j: score for j, score in found.items() if score > _FLOOR}
 
@@ -168,27 +173,35 @@ def _is_unlabelled(row: Row, entry: Entry) -> bool:
     if len(row.figures) < 3 or (row.empty and (row.own or len(row.figures) < len(entry.table.columns))):
         return False
     context = key("".join(row.texts[-_HEADER_TEXTS:]))
-    labels = {key(column.label) for column in entry.table.columns}
-    groups = {key(part) for column in entry.table.columns for part in (column.group or "").split("/")}
+    labels, groups = _header_keys(entry.table)
     return sum(label in context for label in labels) >= len(labels) - 1 and any(
         g in context for g in groups if g
     )
 
 
+@cache
+def _header_keys(table: Table) -> tuple[frozenset[str], frozenset[str]]:
+    """The labels of the columns of a table and of their groups, as keys."""
+    labels = frozenset(key(column.label) for column in table.columns)
+    return labels, frozenset(
+        key(part) for column in table.columns for part in (column.group or "").split("/")
+    )
+
+
 def _best_chain(candidates: list[dict[int, float]], size: int) -> list[tuple[int, int]]:
     """The chain of (row, entry), both rising, with the greatest sum of scores."""
-    best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    best = [0.0] * (size + 1)
+    ends = [-1] * (size + 1)
     nodes: list[tuple[int, int, int]] = []
     for i, own in enumerate(candidates):
-        updates = [(j, best[j][0] + score - _FLOOR, best[j][1]) for j, score in own.items()]
+        updates = [(j, best[j] + score - _FLOOR, ends[j]) for j, score in own.items()]
         for j, total, back in updates:
             nodes.append((i, j, back))
-            for k in range(j + 1, size + 1):
-                if total <= best[k][0]:
-                    break
-                best[k] = (total, len(nodes) - 1)
+            end = bisect_left(best, total, j + 1)
+            best[j + 1 : end] = [total] * (end - j - 1)
+            ends[j + 1 : end] = [len(nodes) - 1] * (end - j - 1)
     chain: list[tuple[int, int]] = []
-    position = best[size][1]
+    position = ends[size]
     while position >= 0:
         row, entry, position = nodes[position]
         chain.append((row, entry))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from gongkai.statements.forms import Table
 
@@ -131,8 +132,16 @@ def _header_text(table: Table, rows: Sequence[Row]) -> str:
     return key("".join(rows[0].texts[:-1] if rows[0].own <= 1 else rows[0].texts))
 
 
+@cache
 def _labels(table: Table) -> list[str]:
     return [key(_plain(column.label)) for column in table.columns]
+
+
+@cache
+def _groups(table: Table) -> list[str]:
+    """What stands above the columns, as keys, in the order of the columns."""
+    parts = [part for column in table.columns for part in (column.group or "").split("/")]
+    return list(dict.fromkeys(key(_plain(part)) for part in parts if part))
 
 
 def foreign_header(table: Table, header: str) -> str:
@@ -155,9 +164,8 @@ def foreign_header(table: Table, header: str) -> str:
 
 def _present(table: Table, header: str) -> list[str]:
     """The columns of the form that the header names, in order (a body may leave one out)."""
-    for column in table.columns:
-        for group in (column.group or "").split("/"):
-            header = header.replace(key(_plain(group)), "·") if group else header
+    for group in _groups(table):
+        header = header.replace(group, "·")
     labels = _labels(table)
     if len(set(labels)) < len(labels):
         return []

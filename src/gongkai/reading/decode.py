@@ -12,6 +12,8 @@ _COMMON = frozenset(
     "公开政府信息情况申请行政机关文件办理工作数量报告复议诉讼本年度其他提供部门规范性新收结转处理总计主要问题改进"
     "開資訊請況機關辦規範報複議訴訟處問題進"
 )
+_ASCII = re.compile("[\x00-\x7f]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MOJIBAKE = re.compile(
     r"[\u00c2-\u00ef][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 )
@@ -80,11 +82,11 @@ def _score(text: str) -> float:
     """How much like Chinese a text is: share of common characters, less what could not be decoded."""
     if not text:
         return 0.0
-    wide = [char for char in text if char > "\x7f"]
+    wide = _ASCII.sub("", text)
     if not wide:
         return 0.5
     common = sum(map(_COMMON.__contains__, wide))
-    broken = text.count("\ufffd") + sum(1 for char in wide if "\ue000" <= char <= "\uf8ff")
+    broken = text.count("\ufffd") + len(_PRIVATE.findall(wide))
     return (common - 2 * broken) / len(wide)
 
 

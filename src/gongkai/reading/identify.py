@@ -32,6 +32,9 @@ OFFICE = (
 _BODY = re.compile(
     rf"(?:{PLACE}){{1,4}}{OFFICE}|[\u4e00-\u9fff]{{2,12}}(?:人民政府(?:办公厅|办公室)?|街道办事处)"
 )
+_RUN = re.compile(r"[\u4e00-\u9fff]{2,}[厅室处会局队心委办府]")
+"""Chinese characters up to the last one that may end a name."""
+_THEN_YEAR = re.compile(r"\s*20\d\d年")
 _REPORT_WORDS = re.compile(_REPORT)
 _OTHER_BODY = re.compile(
     r"(?![我本该各])[\u4e00-\u9fff]{1,24}(?:[^全本我]部|大学|学院|学校|医院|公司|集团|总局|总署|委员会|研究院|办公厅)"
@@ -56,7 +59,7 @@ def year_of(source: Source, name: str = "") -> int | None:
         text = arabic_years(line.text)
         if "20" not in text:
             continue
-        for found in _TITLE_YEAR.finditer(text) if "公开" in text else ():
+        for found in _TITLE_YEAR.finditer(text) if "公开" in text and _ends_title(text) else ():
             votes[int(found[1] or found[2])] += _title_weight(text, found, head)
         for found in _PERIOD.finditer(text):
             votes[int(found[1])] += 30
@@ -75,6 +78,11 @@ def year_of(source: Source, name: str = "") -> int | None:
     for found in re.finditer(r"(?<!\d)(20[0-3]\d)(?!\d)", _plain(name)):
         votes[int(found[1])] += 2
     return votes.most_common(1)[0][0] if votes else _signed_year(source)
+
+
+def _ends_title(text: str) -> bool:
+    """Whether the words that end a title of a report are there at all (to look closer takes time)."""
+    return "报告" in text or "年报" in text
 
 
 def _title_weight(text: str, found: re.Match[str], head: int) -> int:
@@ -108,7 +116,7 @@ def unit_of(source: Source) -> str | None:
 
 def _title_votes(votes: Counter[str], text: str) -> None:
     """Names that stand before the words of a title ("…2019年政府信息公开工作年度报告")."""
-    if "公开" not in text:
+    if "公开" not in text or not _ends_title(text):
         return
     for report in _REPORT_WORDS.finditer(text):
         start = max(0, report.start() - 48)
@@ -129,14 +137,14 @@ def _title_votes(votes: Counter[str], text: str) -> None:
 
 def _name_votes(votes: Counter[str], text: str, last: bool) -> None:
     """Names of bodies anywhere: alone in a line (a signature says most), as subject, or mentioned."""
-    for found in _BODY.finditer(text[:600]):
-        unit = clean_unit(found.group(0))
-        if not unit or _quoted(text, found.start()):
-            continue
-        alone = len(text) <= len(unit) + 4
-        follows = text[found.end() : found.end() + 5]
-        subject = found.start() < 2 or re.match(r"\s*20\d\d年", follows) is not None
-        votes[unit] += 8 if alone and last else 4 if alone else 3 if subject else 1
+    for run in _RUN.finditer(text[:600]):
+        for found in _BODY.finditer(text, run.start(), run.end()):
+            unit = clean_unit(found.group(0))
+            if not unit or _quoted(text, found.start()):
+                continue
+            alone = len(text) <= len(unit) + 4
+            subject = found.start() < 2 or _THEN_YEAR.match(text, found.end(), found.end() + 5) is not None
+            votes[unit] += 8 if alone and last else 4 if alone else 3 if subject else 1
 
 
 def _quoted(text: str, at: int) -> bool:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from gongkai.statements.forms import Form, Table
 
@@ -56,11 +57,12 @@ class LabelIndex:
                 self.entries.append(entry)
                 for own in entry.keys:
                     self.exact.setdefault(own, []).append(entry.index)
+        self.unlabelled = [entry for entry in self.entries if not entry.keys]
         self._index_grams()
 
     def _index_grams(self) -> None:
         variants = [(entry.index, own) for entry in self.entries for own in entry.keys]
-        counts = Counter(gram for _, own in variants for gram in set(_grams(own)))
+        counts = Counter(gram for _, own in variants for gram in _grams(own))
         total = len(variants) + 1
         self.weights = {gram: math.log(1 + total / count) for gram, count in counts.items()}
         self.unknown = math.log(1 + total) * 0.6
@@ -68,11 +70,11 @@ class LabelIndex:
         self.postings: dict[str, list[int]] = {}
         for number, (index, own) in enumerate(variants):
             self.variants.append((index, own, self._norm(own)))
-            for gram in set(_grams(own)):
+            for gram in _grams(own):
                 self.postings.setdefault(gram, []).append(number)
 
     def _norm(self, text: str) -> float:
-        return math.sqrt(sum(self.weights.get(gram, self.unknown) ** 2 for gram in set(_grams(text))))
+        return math.sqrt(sum(self.weights.get(gram, self.unknown) ** 2 for gram in _grams(text)))
 
     def endings(self, text: str) -> dict[int, float]:
         """Rows whose label ends `text`: a heading glued before it. The longest label counts."""
@@ -87,7 +89,7 @@ class LabelIndex:
         if len(text) < MIN_SHORT:
             return ()
         products: dict[int, float] = {}
-        for gram in set(_grams(text)):
+        for gram in _grams(text):
             weight = self.weights.get(gram, 0.0) ** 2
             for number in self.postings.get(gram, ()):
                 products[number] = products.get(number, 0.0) + weight
@@ -130,8 +132,9 @@ def distance(first: str, second: str) -> int:
     return count
 
 
-def _grams(text: str) -> list[str]:
-    return [*text, *(text[i : i + 2] for i in range(len(text) - 1))]
+def _grams(text: str) -> dict[str, None]:
+    """The characters and pairs of characters of a text, each once, in order: sums are the same in every run."""
+    return dict.fromkeys([*text, *map("".join, pairwise(text))])
 
 
 @cache

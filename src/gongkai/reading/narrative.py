@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .narrative_rules import MONEY, NOT_ZERO, RULES, ZEROS, Rule
+from .narrative_rules import MONEY, NOT_ZERO, ZEROS, Rule, rules_for
 from .numbers import Number, canonical
 from .prose import Sentence
 
@@ -20,6 +20,7 @@ NUMBER = re.compile(
     r"(?P<unit>人次|件次|条次|场次|批次|个次|万元|亿元|元|件|条|宗|起|例|次|篇|份|个|项|场|期|部|则|人|封|家|户|所|页|名)(?P<more3>[余多]?)"
     r"|(?<![\d.])(?P<bare>\d{3,})(?=[,。;]|$)"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(20[0-3]\d)\s*年")
 _OTHER_YEAR = re.compile(
     r"(?:上年|去年|上一年度?|往年|前年|同期)(?!.{0,2}结转)(?:的|同期|为|是|度|末)?[^,。;]{0,8}$"
@@ -36,7 +37,7 @@ _SUBJECT = re.compile(
     r"(?=全年|共|累计|主动|公开|发布|新?收到|受理|发生|20\d\d年|本年|政府信息|召开)"
 )
 _OWN = re.compile(r"^(?:全|我|本|该)")
-_CLAUSE = re.compile(r"[,;:。]")
+CLAUSE = re.compile(r"[,;:。]")
 _FIGURES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NONE = re.compile("未|没|无|不存在|零")
 MAX_BEFORE = 90
@@ -77,14 +78,24 @@ def all_told(sentences: Iterable[Sentence], year: int | None, unit: str | None) 
     return found
 
 
+def numbers_in(text: str) -> Iterable[re.Match[str]]:
+    """What `NUMBER.finditer` finds; looking for digits first is quicker."""
+    digit = _DIGIT.search(text)
+    while digit is not None:
+        match = NUMBER.match(text, digit.start())
+        if match is not None:
+            yield match
+        digit = _DIGIT.search(text, digit.end() if match is None else match.end())
+
+
 def _numbers(sentence: Sentence, year: int | None, unit: str | None, section: str) -> Iterable[Told]:
     text = sentence.text
-    if not any(map(text.__contains__, "0123456789")):
+    if _DIGIT.search(text) is None:
         return
     text = _FIGURES.sub("", text)
-    for match in NUMBER.finditer(text):
+    for match in numbers_in(text):
         before = text[max(0, match.start() - MAX_BEFORE) : match.start()]
-        clause = _CLAUSE.split(before)[-1]
+        clause = CLAUSE.split(before)[-1]
         if _foreign(text, match.start(), clause, year, unit):
             continue
         rule = _best_rule(match, before, text[match.end() :], section + sentence.line.text)
@@ -102,11 +113,8 @@ def _numbers(sentence: Sentence, year: int | None, unit: str | None, section: st
 
 def _best_rule(match: re.Match[str], before: str, after: str, context: str) -> Rule | None:
     unit = match["unit"] or ""
-    clause = _CLAUSE.split(before)[-1]
-    best: Rule | None = None
-    for rule in RULES:
-        if unit not in rule.units or (best is not None and best.weight >= rule.weight):
-            continue
+    clause = CLAUSE.split(before)[-1]
+    for rule in rules_for(unit):
         if not rule.before.search(clause) and not (clause == "" and rule.before.search(before)):
             continue
         if rule.after is not None and not rule.after.search(after):
@@ -115,8 +123,8 @@ def _best_rule(match: re.Match[str], before: str, after: str, context: str) -> R
             continue
         if rule.needs is not None and not rule.needs.search(context):
             continue
-        best = rule
-    return best
+        return rule
+    return None
 
 
 def _number(match: re.Match[str], rule: Rule) -> Number:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 FILL = r"(?:的|了|共|共计|总计|累计|合计|总共|总数|总量|数量|数|达到?|为|是|有|约|近|超过|计|已|全年|分别|:|,|\s){0,6}"
 CASES = frozenset(["件", "宗", "起", "例", "条", "份", "次", "个", "件次", "人次", "封", "项", "余件"])
@@ -367,3 +368,9 @@ NOT_ZERO = re.compile(
     r"无法|无条件|无关|无偿|未经|未按|未及时|未能|不存在的|没有现成|无正当|未公开|无障碍|无纸|无论|未来|未成年"
     r"|没有严格|未审结"
 )
+
+
+@cache
+def rules_for(unit: str) -> tuple[Rule, ...]:
+    """The wordings that a number with this unit may stand in, the weightiest first, equals in the order above."""
+    return tuple(sorted((rule for rule in RULES if unit in rule.units), key=lambda rule: -rule.weight))

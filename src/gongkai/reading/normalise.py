@@ -52,6 +52,7 @@ _SIGNS = {
     **{0x2488 + i: f"{i + 1}." for i in range(20)},
     **{0x2474 + i: f"({i + 1})" for i in range(20)},
 }
+_SIGN = re.compile(f"[{''.join(map(re.escape, map(chr, _SIGNS)))}]")
 _TW_WORDS = (
     ("规范性档案", "规范性文件"),
     ("档案类", "文件类"),
@@ -75,22 +76,30 @@ def _converter(config: str = "t2s") -> OpenCC:
     return OpenCC(config)
 
 
+@cache
+def _changing() -> re.Pattern[str]:
+    """Finds the characters that simplifying changes; a text without any of them needs none."""
+    every = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x2FA20))]
+    simple = str(_converter().convert("\n".join(every))).split("\n")
+    return re.compile(f"[{''.join(own for own, other in zip(every, simple, strict=True) if own != other)}]")
+
+
 def simplify(text: str) -> str:
     """Traditional characters as simplified ones; simplified text stays as it is."""
-    return str(_converter().convert(text))
+    return text if _changing().search(text) is None else str(_converter().convert(text))
 
 
-_TRADITIONAL = re.compile("[開關請況機辦規報議訴訟處務問題進結轉總計與當動對應實團發會國質產電話員縣區鄉鎮]")
+_TRADITIONAL = "開關請況機辦規報議訴訟處務問題進結轉總計與當動對應實團發會國質產電話員縣區鄉鎮"
 
 
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_OTHER = re.compile("[^\u4e00-\u9fff]+")
 
 
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
     sample = text[:6000]
-    chinese = len(_CHINESE.findall(sample))
-    return len(_TRADITIONAL.findall(sample)) > 0.03 * max(chinese, 20)
+    chinese = len(_OTHER.sub("", sample))
+    return sum(map(sample.count, _TRADITIONAL)) > 0.03 * max(chinese, 20)
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -127,7 +136,10 @@ class Normaliser:
 
     def _normal(self, raw: str) -> str:
         text = strip_phonetics(raw) if self.phonetic else raw
-        text = _SURROGATES.sub("", text).translate(_SIGNS)
+        if not text.isascii():
+            text = _SURROGATES.sub("", text)
+        if _SIGN.search(text) is not None:
+            text = text.translate(_SIGNS)
         if self.taiwan:
             text = str(_converter("tw2sp").convert(text))
         if self.traditional:

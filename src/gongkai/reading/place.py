@@ -57,10 +57,12 @@ def place(rows: Sequence[Row], form_id: str) -> Placed:
 def _merged(rows: list[Row], form_id: str) -> list[Row]:
     """Labels broken over several rows of a table (only one of them with figures) made whole."""
     exact = label_index(form_id).exact
+    broken = [row.table is not None and row.own > 0 and row.empty for row in rows]
     result: list[Row] = []
     number = 0
     while number < len(rows):
-        for more in range(min(4, len(rows) - number - 1), 0, -1):
+        most = min(4, len(rows) - number - 1) if any(broken[number : number + 5]) else 0
+        for more in range(most, 0, -1):
             whole = _whole(rows[number : number + more + 1], exact)
             if whole is not None:
                 result.append(whole)

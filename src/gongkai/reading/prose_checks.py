@@ -13,7 +13,7 @@ from itertools import pairwise
 from gongkai.statements import number_text
 from gongkai.statements.forms import Form
 
-from .narrative import NUMBER, Told, other_body
+from .narrative import CLAUSE, Told, numbers_in, other_body
 from .normalise import key
 from .numbers import Number
 from .prose import Sentence
@@ -67,10 +67,8 @@ def quantities(sentences: Iterable[Sentence], unit_name: str | None = None) -> l
     found: list[Quantity] = []
     for sentence in sentences:
         text = sentence.text
-        if not any(map(text.__contains__, "0123456789")):
-            continue
         last: dict[str, int] = {}
-        for match in NUMBER.finditer(text):
+        for match in numbers_in(text):
             unit = match["unit"]
             if not unit or match["scale"]:
                 continue
@@ -79,7 +77,7 @@ def quantities(sentences: Iterable[Sentence], unit_name: str | None = None) -> l
                 continue
             about = bool(match["more"] or match["more2"] or match["more3"])
             before = text[last.get(unit, 0) : match.start()]
-            clause = re.split("[,;:。]", text[: match.start()])[-1]
+            clause = CLAUSE.split(text[: match.start()])[-1]
             part = "其中" in clause or other_body(text[: match.start()], clause, unit_name)
             found.append(Quantity(int(digits), unit, about, before, clause, sentence, match.start(), part))
             last[unit] = match.end()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 TableKind = Literal["grid", "bars", "stream"]
 """grid: column numbers are true (HTML, Word, Excel, PDF with rules); bars: cells of one row in order, merged cells
 lost, so column numbers are not comparable between rows; stream: cells in reading order, rows lost."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands in the source. Everything counts from 1, except offsets (characters from 0)."""
 
     line: int | None = None
@@ -26,11 +26,14 @@ class Place:
     def as_json(self) -> dict[str, int | str]:
         """The parts that are known."""
         known: dict[str, int | str] = {}
-        for name in ("page", "sheet", "table", "row", "column", "line", "start", "end"):
-            value = getattr(self, name)
+        for name, value in zip(_SHOWN, _shown(self), strict=True):
             if value is not None:
                 known[name] = value
         return known
+
+
+_SHOWN = ("page", "sheet", "table", "row", "column", "line", "start", "end")
+_shown = attrgetter(*_SHOWN)
 
 
 @dataclass(slots=True)

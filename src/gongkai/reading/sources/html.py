@@ -125,6 +125,8 @@ class _Walker:
 
 def cell_text(item: Any) -> str:
     """The text of a cell; inline elements joined without blanks ("1" and "2" of two spans are 12), lines with one."""
+    if not len(item):
+        return _WHITE.sub(" ", item.text or "").strip()
     parts: list[str] = []
     for event, element in etree.iterwalk(item, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
