@@ -91,10 +91,10 @@ def build(size: Size) -> dict[str, float]:
         return {}
     bodies = make_bodies()
     releases = Release.objects.count()
-    items, made = timed(lambda: sum(_items(body, size, place) for place, body in enumerate(bodies)))
-    taken, asked = timed(lambda: sum(_requests(body, size, place) for place, body in enumerate(bodies)))
+    items, made = timed(lambda: sum(make_items(body, size, place) for place, body in enumerate(bodies)))
+    taken, asked = timed(lambda: sum(make_requests(body, size, place) for place, body in enumerate(bodies)))
     cases = timed(lambda: _cases(bodies, size.cases))[0]
-    _analyse()
+    analyse()
     return {
         "items_made": made,
         "releases_made": Release.objects.count() - releases,
@@ -115,7 +115,7 @@ def len_of_requests(count: int) -> int:
     return count + count // 12
 
 
-def _analyse() -> None:
+def analyse() -> None:
     """Let the database learn its rows, as it does every night (SQLite) or by itself (PostgreSQL)."""
     from django.db import connection
 
@@ -159,7 +159,8 @@ def _chunked(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield chunk
 
 
-def _items(body: Body, size: Size, place: int) -> int:
+def make_items(body: Body, size: Size, place: int) -> int:
+    """Import the items of body number `place`; return how many."""
     made = 0
     for rows in _chunked(item_rows(_share(size.items, place), place)):
         batch = catalogue.ImportItems(
@@ -242,7 +243,8 @@ def _document(number: int, day: dt.date, pick: random.Random, kind: str) -> dict
     return row
 
 
-def _requests(body: Body, size: Size, place: int) -> int:
+def make_requests(body: Body, size: Size, place: int) -> int:
+    """Import the requests of body number `place`; return how many."""
     pick, calendar = random.Random(f"requests {place}"), current_calendar()
     count = _share(size.requests, place)
     if not count:

@@ -45,7 +45,7 @@ def build(items: int, requests: int) -> dict[str, int]:
     if not Body.objects.filter(slug=ledger.SLUG).exists():
         body = ledger.make_bodies()[0]
         size = ledger.Size(items * ledger.WHOLE // ledger.BODIES[0][-1] + 1, requests * 4, 0)
-        made, asked = ledger._items(body, size, 0), ledger._requests(body, size, 0)
+        made, asked = ledger.make_items(body, size, 0), ledger.make_requests(body, size, 0)
         for role in ("clerk", "disclosure_officer"):
             AssignRole(
                 context=ledger.operator(),
@@ -56,6 +56,7 @@ def build(items: int, requests: int) -> dict[str, int]:
                 valid_from=ledger.dt.date(2015, 1, 1),
             ).execute()
         say(f"{made} items, {asked} requests")
+    ledger.analyse()
     user = User.objects.get(username=STAFF)
     Authenticator.objects.get_or_create(user=user, type="totp", defaults={"data": {"secret": "unused"}})
     from gongkai.casework.models import Request

@@ -64,7 +64,7 @@ def test_nothing_unpublished_is_public(ledger: dict[str, Item]) -> None:
 
 
 def test_counts(office: Any, ledger: dict[str, Item], django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         counts = queries.published_counts(office.body)
     assert counts[office.column("statutory").pk] == 2
     assert counts[office.column("normative-documents").pk] == 1

@@ -82,11 +82,16 @@ class Item(models.Model):
     validity = models.CharField("有效性", max_length=16, choices=Validity, blank=True)
     repealed_on = models.DateField("废止日期", null=True, blank=True)  # the first day without it
     repealed_by = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="repeals", null=True, blank=True
+        "self", on_delete=models.PROTECT, related_name="repeals", null=True, blank=True, db_index=False
     )
     is_interpretation = models.BooleanField("政策解读", default=False)
     interprets = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="interpretations", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="interpretations",
+        null=True,
+        blank=True,
+        db_index=False,
     )
     theme = models.CharField("主题分类", max_length=80, blank=True)  # path as in themes.json
     genre = models.CharField("体裁分类", max_length=40, blank=True)
@@ -247,6 +252,13 @@ class Item(models.Model):
             models.Index(fields=["column", "state", "-published_on", "-id"], name="catalogue_item_of_column"),
             models.Index(fields=["state", "-published_on", "-id"], name="catalogue_item_latest"),
             models.Index(fields=["body", "-changed_at", "-id"], name="catalogue_item_worked_on"),
+            # Few items repeal or interpret another: with the empty ones inside, SQLite takes these for useless.
+            models.Index(
+                fields=["repealed_by"], name="catalogue_item_repeals", condition=Q(repealed_by__isnull=False)
+            ),
+            models.Index(
+                fields=["interprets"], name="catalogue_item_interprets", condition=Q(interprets__isnull=False)
+            ),
             # Of the measures: a year of one body is counted from the index alone.
             models.Index(
                 fields=["body", "published_on", "withdrawn_on", "document_kind"],
