@@ -197,3 +197,13 @@ def test_what_is_foreign_is_not_there(doubtful, as_):
     assert "采用 2" not in text_of(page)
     assert clerk.get(url("file", file.public_id)).status_code == 200
     assert Client().get(url("report", doubtful.public_id)).status_code == 302
+
+
+def test_a_file_whose_worker_died_is_read_on_request(county, as_, hand_in):  # noqa: F811
+    batch = hand_in({"2023.html": written(document(2023), "html")})
+    ImportFile.objects.update(state="reading")
+    client = as_("supervisor")
+    assert "现在读取" in text_of(client.get(url("batch", batch.public_id)))
+    client.post(url("read", batch.files.get().public_id))
+    assert batch.files.get().state == "read"
+    assert batch.files.get().readings.count() == 1  # the same reading is no second one
