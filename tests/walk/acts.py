@@ -24,8 +24,11 @@ from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.models import Channel, Column
 from gongkai.files import actions as files
 from gongkai.files.incoming import Incoming
-from gongkai.journal.actions import Action
+from gongkai.journal.actions import Action, Context
+from gongkai.journal.models import Origin
 from gongkai.reports import actions as reports
+from gongkai.reports.archive import actions as archive
+from gongkai.reports.archive.checking import judge_import
 from gongkai.reports.checking import judge
 from gongkai.workdays.actions import AdoptNotice
 from gongkai.workdays.models import Notice
@@ -460,6 +463,71 @@ REPORTS = [
     Case(reports.RenderVersion, record("version", "version"), frozenset()),
 ]
 
+ARCHIVISTS = APPROVERS | {Role.SUPERVISOR}
+
+
+def _accepted(place: Place) -> dict[str, Any]:
+    """Answer what stands against accepting, as the operator, and accept (the savepoint undoes it)."""
+    by = Context(origin=Origin.COMMAND)
+    report = place.get("import")
+    for one in judge_import(report):
+        if one.blocks:
+            archive.DecideImportedFinding(
+                context=by, report=report, finding_key=one.key, kind="confirmed", reason="原文如此"
+            ).execute()
+    archive.AcceptImport(context=by, report=report).execute()
+    return {"report": place.get("import")}
+
+
+def _published(place: Place) -> dict[str, Any]:
+    given = _accepted(place)
+    archive.PublishImport(context=Context(origin=Origin.COMMAND), **given).execute()
+    return {"report": place.get("import"), "reason": "读错"}
+
+
+ARCHIVE = [
+    Case(
+        archive.ReceiveFiles,
+        lambda place: {"body": place.get_body(), "text": "某某局2015年政府信息公开工作年度报告"},
+        ARCHIVISTS,
+    ),
+    Case(archive.ReadFile, record("file", "file"), ARCHIVISTS),
+    Case(
+        archive.AssignReading,
+        lambda place: {"file": place.get("file"), "body": place.get_body(), "year": 2022},
+        ARCHIVISTS,
+    ),
+    Case(
+        archive.UseReading,
+        lambda place: {"report": place.get("import"), "reading": place.get("other_reading")},
+        ARCHIVISTS,
+    ),
+    Case(
+        archive.CorrectCell,
+        lambda place: {
+            "report": place.get("import"),
+            "cell": first_cell(place.kept["report"]),
+            "value": Decimal(7),
+            "reason": "原文第 2 页",
+        },
+        ARCHIVISTS,
+    ),
+    Case(
+        archive.DecideImportedFinding,
+        lambda place: {
+            "report": place.get("import"),
+            "finding_key": judge_import(place.get("import"))[0].key,
+            "kind": "confirmed",
+            "reason": "原文如此",
+        },
+        ARCHIVISTS,
+    ),
+    Case(archive.RecheckImport, record("report", "import"), ARCHIVISTS),
+    Case(archive.AcceptImport, record("report", "import"), ARCHIVISTS),
+    Case(archive.PublishImport, _accepted, ARCHIVISTS),
+    Case(archive.WithdrawImport, _published, ARCHIVISTS),
+]
+
 WORKDAYS = [
     Case(
         AdoptNotice,
@@ -474,4 +542,4 @@ WORKDAYS = [
     ),
 ]
 
-CASES = [*AGENCIES, *CATALOGUE, *CASEWORK, *FILES, *REPORTS, *WORKDAYS]
+CASES = [*AGENCIES, *CATALOGUE, *CASEWORK, *FILES, *REPORTS, *ARCHIVE, *WORKDAYS]

@@ -21,6 +21,10 @@ from gongkai.files.models import StoredFile
 from gongkai.journal.actions import Context
 from gongkai.journal.models import Origin
 from gongkai.reports import actions as reports
+from gongkai.reports.archive import actions as archive
+from gongkai.reports.archive.models import ReadingVersion
+from gongkai.reports.documents import document_of
+from gongkai.statements.render import OUTPUTS
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
@@ -47,6 +51,7 @@ def fill(place: Place) -> None:
     _requests(place)
     _remedies(place)
     _reports(place)
+    _archive(place)
     place.kept["setting"] = ChangeSetting(
         context=on(D(2026, 1, 5)),
         body=place.body,
@@ -323,6 +328,22 @@ def _reports(place: Place) -> None:
         source="另一系统",
     ).execute()
     place.kept["adjustment"] = report.adjustments.get()
+
+
+def _archive(place: Place) -> None:
+    """Hand in the open report as a document: its figures are read back, the source stays private."""
+    context = on(D(2026, 2, 2))
+    document = document_of(place.kept["report"], 1, D(2026, 1, 20))
+    source = Incoming.take("年报.html", OUTPUTS["html"].render(document))
+    batch = archive.ReceiveFiles(context=context, body=place.body, files=[source]).execute()
+    file = archive.ReadFile(context=context, file=batch.files.get()).execute()
+    if file.report is None:
+        archive.AssignReading(context=context, file=file, body=place.body, year=2025).execute()
+        file.refresh_from_db()
+    other = ReadingVersion.objects.create(
+        file=file, number=2, document=file.current.document, hash="sha256:other", reader="一个新版本"
+    )
+    place.kept |= {"batch": batch, "file": file, "import": file.report, "other_reading": other}
 
 
 def first_cell(report: Any) -> str:

@@ -109,4 +109,4 @@ def test_only_the_roles_of_the_table_do_it_and_only_at_their_bodies(world: World
         outside = case.anywhere or person.name in OUTSIDERS
         for place in [world.places["own"]] if outside else world.places.values():
             wrong.append(attempt(case, person, place))
-    assert [line for line in wrong if line] == []
+    assert not any(wrong), "\n".join(filter(None, wrong))

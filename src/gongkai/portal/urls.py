@@ -1,6 +1,7 @@
 """Addresses of the portal (门户). They are promises: printed in letters, kept by other sites."""
 
 from django.urls import URLPattern, URLResolver, path, register_converter
+from django.views.decorators.http import require_safe
 
 from gongkai.portal.views import archive, bodies, feeds, home, items, reports, search, switches
 
@@ -30,8 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i/<slug:public_id>", items.item, name="item"),
     path("f/<slug:public_id>/<str:name>", items.file, name="file"),
     path("r/", reports.overview, name="reports"),
-    path("r/feed.xml", feeds.ReportFeed(), name="reports-feed"),
-    path("r/<slug:slug>/feed.xml", feeds.ReportFeed(), name="report-feed"),
+    path("r/feed.xml", require_safe(feeds.ReportFeed()), name="reports-feed"),
+    path("r/<slug:slug>/feed.xml", require_safe(feeds.ReportFeed()), name="report-feed"),
     path("r/compare", archive.compare, name="compare"),
     path("r/compare/choose", archive.compare_form, name="compare-choose"),
     path("r/compare.<slug:kind>", archive.compare, name="compare-data"),

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.agencies.models import WORK_ROLES, Body
 from gongkai.agencies.queries import home_body, local_today
@@ -33,6 +33,7 @@ def _page(report: Report, part: str = "", *, anchor: str = "") -> str:
 
 
 @login_required
+@require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the reports of the bodies one sees, newest year first."""
     rows = Report.objects.visible_to(request.user).select_related("body", "compilation")
@@ -63,6 +64,7 @@ def open_report(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def report_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one part of the report with its tables or text, and the findings beside it."""
     report = _report(request, public_id)
@@ -194,6 +196,7 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
 def preview(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     """Give the report as it would be published now, in one of the forms of rendering."""
     report = _report(request, public_id)
