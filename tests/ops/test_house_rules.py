@@ -29,7 +29,7 @@ def text_of(path: Path) -> str:
 def direct_dependencies() -> list[str]:
     python = [
         re.split(r"[<>=\[; ]", line.strip())[0]
-        for name in ("base", "build", "test", "node")
+        for name in ("base", "build", "test", "node", "spark")
         for line in (ROOT / "requirements" / f"{name}.in").read_text().splitlines()
         if line.strip() and not line.startswith(("-", "#"))
     ]
