@@ -21,7 +21,7 @@ from gongkai.catalogue.models import (
     State,
     Validity,
 )
-from gongkai.catalogue.models.item import DOCUMENT_KINDS
+from gongkai.catalogue.models.item import DOCUMENT_KINDS, PUBLIC_STATES
 from gongkai.files.models import StoredFile
 
 # --- For the public -------------------------------------------------------------------------------------------
@@ -207,6 +207,10 @@ def office_items(
     if body is not None:
         found = found.filter(body=body)
     found = found.filter(state=state) if state else found.exclude(state=State.DISCARDED)
+    if state and state not in PUBLIC_STATES:
+        found = found.filter(
+            published_on__isnull=True
+        )  # follows from the state; lets the database use its short index
     if column is not None:
         found = found.filter(column_id__in=[column.pk, *column_ids_under(column)])
     if document_kind:
@@ -295,7 +299,13 @@ def _own_counts() -> Any:
 
     A GROUP BY over all published items reads every row of a large table instead (100,000 items: 0.8 s against 15 ms).
     """
-    here = Item.objects.public().order_by().filter(column=OuterRef("pk")).values("column").annotate(n=Count("pk"))
+    here = (
+        Item.objects.public()
+        .order_by()
+        .filter(column=OuterRef("pk"))
+        .values("column")
+        .annotate(n=Count("pk"))
+    )
     return Column.objects.annotate(published=Coalesce(Subquery(here.values("n")), 0))
 
 

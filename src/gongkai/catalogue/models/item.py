@@ -252,6 +252,17 @@ class Item(models.Model):
             models.Index(fields=["column", "state", "-published_on", "-id"], name="catalogue_item_of_column"),
             models.Index(fields=["state", "-published_on", "-id"], name="catalogue_item_latest"),
             models.Index(fields=["body", "-changed_at", "-id"], name="catalogue_item_worked_on"),
+            # Of the workbench: what is not public (yet), and terms that end.
+            models.Index(
+                fields=["body", "state", "-changed_at", "-id"],
+                name="catalogue_item_in_hand",
+                condition=Q(published_on__isnull=True),
+            ),
+            models.Index(
+                fields=["body", "valid_until"],
+                name="catalogue_item_terms",
+                condition=Q(valid_until__isnull=False),
+            ),
             # Few items repeal or interpret another: with the empty ones inside, SQLite takes these for useless.
             models.Index(
                 fields=["repealed_by"], name="catalogue_item_repeals", condition=Q(repealed_by__isnull=False)
