@@ -503,3 +503,11 @@ def test_one_remedy_at_a_time(office: Any) -> None:
             **given, kind="reconsideration", role="defendant", subject="甲", filed_on=D(2026, 9, 25)
         ).execute()
     assert codes(refused) == ["role"]
+
+
+def test_a_request_taken_over_the_counter_is_confirmed_by_entering_it(office: Any) -> None:
+    """条例2019 Art. 31(i1): handed in, the day it was handed in; nobody has to be called back."""
+    bureau, shen, _ = office
+    request = register(bureau, shen, channel="in_person", confirmed_on=None)
+    assert request.state == "registered"
+    assert [event.kind for event in request.events.all()] == ["submitted", "confirmed"]

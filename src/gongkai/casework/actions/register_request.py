@@ -177,9 +177,15 @@ class RegisterRequest(Action):
         ]
         if self.received_on is not None:
             events.append(Happened(kind="received", occurred_on=self.received_on))
-        if self.confirmed_on is not None:
-            events.append(Happened(kind="confirmed", occurred_on=self.confirmed_on))
+        if (confirmed := self._confirmed()) is not None:
+            events.append(Happened(kind="confirmed", occurred_on=confirmed))
         return events
+
+    def _confirmed(self) -> dt.date | None:
+        """The day both sides had confirmed. Who takes a request over the counter confirms it by entering it."""
+        if self.confirmed_on is not None or self.context.origin == Origin.PUBLIC:
+            return self.confirmed_on
+        return self.submitted_on if self.channel == Channel.IN_PERSON else None
 
     def perform(self) -> Request:
         person, record, key = sealed_person(self.body, self.applicant_category, self.person)
