@@ -115,6 +115,10 @@ def strip_phonetics(text: str) -> str:
     return _TONELESS.sub("", PHONETIC.sub("", text))
 
 
+_STRONG = re.compile(r"\*\*([^*]+)\*\*")
+_HEADING_MARK = re.compile(r"^#{1,6}\s+")
+
+
 class Normaliser:
     """Normalises the pieces of one document, knowing from the whole what the document needs."""
 
@@ -136,6 +140,8 @@ class Normaliser:
 
     def _normal(self, raw: str) -> str:
         text = strip_phonetics(raw) if self.phonetic else raw
+        if "**" in text or text[:1] == "#":
+            text = _HEADING_MARK.sub("", _STRONG.sub(r"\1", text))
         if not text.isascii():
             text = _SURROGATES.sub("", text)
         if _SIGN.search(text) is not None:

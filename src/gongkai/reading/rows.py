@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .labels import known_keys
 from .normalise import enumerator, key
 from .numbers import Value, is_unit, parse
+from .panels import Turned, panels, turned
 from .source import Cell, Line, Place, Source, Table, TableKind
 from .sources.text import is_page_mark
 
@@ -61,7 +62,8 @@ def rows_of(source: Source) -> list[Row]:
         elif block.kind == "stream":
             builder.stream(block)
         else:
-            builder.grid(block)
+            for part in panels(block):
+                builder.grid(part)
     builder.close()
     return builder.rows
 
@@ -181,10 +183,20 @@ class _Builder:
         """A table with rows; each row ends the values."""
         self.close()
         self.kind, self.table = table.kind, table.number
-        for row in table.rows:
+        cases = turned(table)
+        if cases is not None:
+            self._turned(cases)
+        for number, row in enumerate(table.rows):
+            if cases is not None and cases.begin <= number < cases.end:
+                continue
             self.own = 0
             self._grid_row(_without_ordinal(row), table.kind == "grid")
             self.close()
+
+    def _turned(self, cases: Turned) -> None:
+        """The table of section 4 on its side as the one row that the form has."""
+        figures = [Figure(value, place) for value, place in cases.values]
+        self.rows.append(Row(cases.texts, 0, figures, "bars", self.table, figures[0].place))
 
     def _grid_row(self, row: list[Cell], true_columns: bool) -> None:
         blanks: list[Cell] = []
