@@ -8,6 +8,7 @@ import pytest
 
 from gongkai.reading.normalise import Normaliser, bare_key, enumerator, has_phonetics, key, offsets
 from gongkai.reading.numbers import is_unit, money, parse
+from gongkai.reading.prose import arabic_counts
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,22 @@ def test_offsets_lead_back() -> None:
     assert [raw[at] for at in back][:5] == list("政府信息公")
     assert raw[back[-1]] == "２"
     assert raw[back[5]] == "開"
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("收到申请十二件", "收到申请12件"),
+        ("公开信息一百二十三条", "公开信息123条"),
+        ("公开信息两千零五条", "公开信息2005条"),
+        ("公开信息一万二千三百余条", "公开信息12300余条"),
+        ("行政复议两件、诉讼一起", "行政复议2件、诉讼1起"),
+        ("依照第十二条", "依照第十二条"),
+        ("开展一次性告知", "开展一次性告知"),
+        ("办好每一件实事", "办好每一件实事"),
+        ("办好一件事", "办好一件事"),
+        ("数十件", "数十件"),
+    ],
+)
+def test_counts_in_chinese_numerals(text: str, reads: str) -> None:
+    assert arabic_counts(text) == reads

@@ -86,11 +86,22 @@ def _require_report(source: Source, text: list[Sentence], placed: Placed | None)
         for line in source.lines
         if len(line.text) < 60 and (found := _TITLE.search(arabic_years(line.text))) is not None
     }
-    years = {year for _, year in titles}
     starts = sum(1 for line in source.lines if _FIRST_SECTION.match(line.text))
-    if len(titles) > 1 and len(years) > 1 and starts > 1:
-        named = "、".join(sorted(f"{year}年" for year in years))
+    several = _several(titles) if starts > 1 else []
+    if several:
+        named = "、".join(several)
         raise UnreadableError(f"文件里有多份年度报告（{named}），请拆分成每份一个文件后再读取。")
+
+
+def _several(titles: set[tuple[str, str]]) -> list[str]:
+    """What tells the reports of a file apart: their years, else their bodies; empty when it may be one report."""
+    years = sorted({year for _, year in titles})
+    if len(years) > 1:
+        return [f"{year}年" for year in years]
+    units = sorted({unit for unit, _ in titles})
+    short = [unit.removesuffix("人民政府") for unit in units]
+    apart = [a for a in short if not any(a != b and (a in b or b in a) for b in short)]
+    return units if len(apart) > 1 else []
 
 
 def _narrate(reading: Reading, text: list[Told]) -> None:
