@@ -200,6 +200,11 @@ def make_the_report(page: Page, log_in: LogIn, shot: Any) -> Version:
     page.locator("[name=source]").fill("误记")
     press(page, "记入调整")
 
+    for key in ("overview", "problems", "other"):
+        page.goto(f"{base}section/{key}/")
+        page.locator("[name=text]").fill("无" if key == "other" else "全年工作按要求开展。")
+        press(page, "保存")
+
     log_in(page, "gu")
     page.goto(f"{base}publish/")
     assert "矛盾没有处理" in page.locator("main").inner_text()

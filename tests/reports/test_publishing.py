@@ -211,3 +211,12 @@ def test_the_files_are_made_of_the_document_and_nothing_else(
     assert problems() == []
     with pytest.raises(Refused, match="系统"):
         actions.RenderVersion(context=head, version=version).execute()
+
+
+def test_every_part_is_written_even_if_only_with_nothing(report, head):
+    actions.WriteSection(context=OPERATOR, report=report, key="problems", text=" ").execute()
+    with pytest.raises(Refused, match="“存在的主要问题及改进情况”还没有撰写") as refused:
+        publish(report, head)
+    assert refused.value.reasons[0].basis == "条例2019:50"
+    actions.WriteSection(context=OPERATOR, report=report, key="problems", text="无").execute()
+    assert publish(report, head).number == 1

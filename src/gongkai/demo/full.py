@@ -226,7 +226,10 @@ def make_report(body: Body, one: dict[str, Any]) -> Report:
     """
     year, reason = one["year"], "已公布年报所载数字，本平台没有相应台账"
     report = open_report(body, year, one["scope"], dt.date(year + 1, 3, 20))
-    write_texts(report, {section.key: [f"{MARK}，文字从略。"] for section in report.form.sections[:1]})
+    write_texts(
+        report,
+        {section.key: [f"{MARK}，文字从略。"] for section in report.form.sections if not section.tables},
+    )
     given = dict(one.get("adjust", {}))
     fill_rest(report, given, f"{body.name}{year}年政府信息公开工作年度报告", reason)
     derived = report.compilation.cells if report.compilation else {}

@@ -12,7 +12,7 @@ from gongkai.reports.compiling import scope_of
 from gongkai.reports.figures import figures_in, figures_of
 from gongkai.reports.models import FindingDecision, Report
 from gongkai.reports.queries import child_figures_sources, previous_version
-from gongkai.statements import Figures, Finding, Form, NarrativeFigure
+from gongkai.statements import Figures, Finding, Form, NarrativeFigure, Section
 from gongkai.statements.render import section_heading
 
 
@@ -70,6 +70,18 @@ def section_texts(report: Report) -> dict[str, list[str]]:
         row.key: [line.strip() for line in row.text.splitlines() if line.strip()]
         for row in report.sections.all()
     }
+
+
+def unwritten_sections(report: Report) -> list[Section]:
+    """Return the sections of text that nobody wrote, of the forms whose six parts are all compulsory.
+
+    条例2019 Art. 50 and the formats of 2019 and 2021: a part without content says 无. Before 2019 the parts were not
+    uniform.
+    """
+    if report.form.first_year < 2019:
+        return []
+    written = section_texts(report)
+    return [one for one in report.form.sections if not one.tables and not written.get(one.key)]
 
 
 def narrative_of(report: Report) -> Mapping[str, NarrativeFigure]:

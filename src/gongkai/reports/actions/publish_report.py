@@ -11,7 +11,7 @@ from gongkai.journal.actions import Reason
 from gongkai.journal.canonical import digest_of
 from gongkai.reports.actions.base import ReportAction, filled
 from gongkai.reports.actions.compile_report import digest_of_derived
-from gongkai.reports.checking import judge
+from gongkai.reports.checking import judge, unwritten_sections
 from gongkai.reports.compiling import derive, scope_of
 from gongkai.reports.documents import counted_of, document_of
 from gongkai.reports.models import Version
@@ -43,6 +43,11 @@ class PublishReport(ReportAction):
         if self.report.compilation is None:
             reasons.append(Reason(code="state", message="还没有从台账编制，请先编制。"))
             return reasons
+        unwritten = unwritten_sections(self.report)
+        if unwritten:
+            names = "、".join(f"“{section.title_zh}”" for section in unwritten)
+            message = f"{names}还没有撰写；没有内容的部分写“无”。"
+            reasons.append(Reason(code="unwritten", message=message, basis="条例2019:50"))
         open_errors = [one for one in judge(self.report) if one.blocks]
         if open_errors:
             message = f"有 {len(open_errors)} 处矛盾没有处理：{open_errors[0].finding.message()}"
