@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from tests.support.agencies import give, make_body, make_user
 from tests.walk import records
@@ -71,12 +72,36 @@ class World:
     places: dict[str, Place]
     people: dict[str, Person]
 
+    def tries(self, roles: frozenset[str], *, few: bool = False) -> Iterator[tuple[Person, Place]]:
+        """Yield who tries what belongs to `roles`, and where.
+
+        At their own body everybody, whoever is let in nowhere too; at the body below everybody with a role; at the
+        other bodies those with such a role that reaches further, and at one of them the clerk. `few`: where
+        another way to the same place was tried by all, those tell whose answers differ.
+        """
+        own, below, *others = (self.places[name] for name in PLACES)
+        members = [person for person in self.people.values() if person.name not in OUTSIDERS]
+        reaching = [person for person in members if person.wide and person.roles & roles]
+        clerk = self.people["clerk"]
+        yield from ((person, own) for person in [*members, ANONYMOUS])
+        if few:
+            yield from ((person, below) for person in [*reaching, clerk])
+            yield from ((person, others[-1]) for person in [*reaching[:1], clerk])
+            return
+        yield from ((self.people[name], own) for name in OUTSIDERS)
+        yield from ((person, below) for person in members)
+        yield from ((person, place) for person in reaching for place in others)
+        yield clerk, others[-1]
+
     @property
     def words(self) -> list[Words]:
         """Return the canaries of all bodies."""
         return [place.words for place in self.places.values()]
 
 
+ANONYMOUS = Person("anonymous", user=AnonymousUser())
+# They have an account and are let in nowhere.
+OUTSIDERS = ("inactive", "former", "unassigned")
 # (name, role, with the bodies under it)
 CAST = [
     ("clerk", Role.CLERK, False),
