@@ -64,3 +64,9 @@ def test_pages(tmp_path):
     found = run("pages.py", "--data", str(tmp_path), *sizes)
     assert {row["errors"] for row in found["pages"]} == {0}
     assert {row["how"] for row in found["pages"]} == {"new", "kept", "304", "staff"}
+
+
+def test_survey():
+    found = run("survey.py", "--reports", "40", "--without-spark")
+    assert [row["engine"] for row in found["runs"]] == ["1 process", "2 processes"]
+    assert {(row["reports"], row["failed"]) for row in found["runs"]} == {(40, 0)}

@@ -166,3 +166,8 @@ def test_a_title_said_twice_is_one_report() -> None:
     text = ONE.format(unit="示例县民政局", year=2012, count=5)
     contents = "示例县2012年度政府信息公开年度报告\n一、总体情况\n二、依申请公开情况\n"
     assert read_text(contents + text).narrative["proactive_total"] == 5
+
+
+def test_a_row_of_digits_is_no_number() -> None:
+    text = ONE.format(unit="示例县民政局", year=2012, count="9" * 5000)
+    assert "proactive_total" not in read_text(text).narrative

@@ -41,6 +41,7 @@ CLAUSE = re.compile(r"[,;:。]")
 _FIGURES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NONE = re.compile("未|没|无|不存在|零")
 MAX_BEFORE = 90
+LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ def all_told(sentences: Iterable[Sentence], year: int | None, unit: str | None) 
 
 
 def numbers_in(text: str) -> Iterable[re.Match[str]]:
-    """What `NUMBER.finditer` finds; looking for digits first is quicker."""
+    """What `NUMBER.finditer` finds, without rows of digits that are no number; looking for digits first is quicker."""
     digit = _DIGIT.search(text)
     while digit is not None:
         match = NUMBER.match(text, digit.start())
-        if match is not None:
+        if match is not None and len(match["digits"] or match["bare"]) <= LONGEST:
             yield match
         digit = _DIGIT.search(text, digit.end() if match is None else match.end())
 
