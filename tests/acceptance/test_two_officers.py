@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from threading import Barrier, Thread
 from typing import Any
 
+import lxml.html
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from tests.support.agencies import make_body, make_user, operator
 
 from gongkai.agencies.models import Body, Role, User
@@ -22,6 +24,7 @@ from gongkai.catalogue.models import Column, Item
 from gongkai.journal.actions import Context, Refused
 from gongkai.journal.append import stream_of, version_of
 from gongkai.journal.models import Entry, Result
+from gongkai.reports import actions as reports
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -212,3 +215,46 @@ def test_two_publish_one_item(bureau: Any) -> None:
         assert item.releases.count() == 1
     assert Item.objects.filter(body=body).values("index_no").distinct().count() == ROUNDS
     call_command("verify", verbosity=0)
+
+
+def opened(user: User, path: str) -> tuple[Client, dict[str, str]]:
+    """Let somebody open the form at `path`; return their browser and what the form holds."""
+    client = Client()
+    client.force_login(user)
+    html = client.get(path).content.decode()
+    [form] = [one for one in lxml.html.fromstring(html).forms if "version" in one.fields]
+    return client, {str(name): str(value) for name, value in form.form_values()}
+
+
+@pytest.mark.parametrize("act", ["decide", "send-back"])
+def test_two_browsers_send_the_same_page_of_a_case(bureau: Any, act: str) -> None:
+    body, gu, wen = bureau
+    request = register(body, casework.Draft, casework.SendForApproval)
+    path = f"/office/casework/{request.public_id}/act/{act}/"
+    first, filled = opened(gu, path)
+    second, also_filled = opened(wen, path)
+    remark = "请补充法律依据"
+    typed = {"remark": remark} if act == "send-back" else {"outcome": "partially_granted/rest_15"}
+    assert first.post(path, {**filled, **typed}).status_code == 302
+    answer = second.post(path, {**also_filled, **typed})
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"{gu}已先一步办理本件" in told
+    assert request.events.filter(kind=act.replace("-", "_").replace("decide", "decided")).count() <= 1
+    assert (
+        Entry.objects.filter(stream=stream_of(request), actor_id=str(wen.pk), result=Result.DONE).count() == 0
+    )
+
+
+def test_two_browsers_write_the_same_section(bureau: Any) -> None:
+    body, gu, wen = bureau
+    report = reports.OpenReport(context=operator(), body=body, year=2025).execute()
+    path = f"/office/reports/{report.public_id}/section/overview/"
+    first, filled = opened(gu, path)
+    second, also_filled = opened(wen, path)
+    assert first.post(path, {**filled, "text": "顾的文字"}).status_code == 302
+    answer = second.post(path, {**also_filled, "text": "温的文字，写了一上午"})
+    told = answer.content.decode()
+    assert f"{gu}已先一步办理本件（撰写章节）" in told
+    assert "温的文字，写了一上午" in told, "what was typed is kept"
+    assert report.sections.get(key="overview").text == "顾的文字"

@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 
-from gongkai.journal.actions import Action, Context, Refused
+from gongkai.journal.actions import Action, Context, Reason, Refused
+from gongkai.journal.append import version_of
 from gongkai.journal.models import Origin
 
 
@@ -50,3 +51,19 @@ def act(request: HttpRequest, action: Action, form: forms.BaseForm | None = None
         return Done(refused=refused)
     messages.success(request, done or f"{action.title}：已完成。")
     return Done(result)
+
+
+def overtaken(request: HttpRequest, action: Action) -> list[Reason]:
+    """Return who was first, if somebody acted on the record since the posted form was opened; enter the refusal.
+
+    For pages whose act is closed by now, so that its form cannot be shown again with the message in it.
+    """
+    seen, record = version_in(request), action.record
+    if seen is None or record is None or version_of(record) == seen:
+        return []
+    action.expected_version = seen
+    try:
+        action.execute()
+    except Refused as refused:
+        return refused.reasons
+    return []

@@ -19,7 +19,7 @@ from gongkai.casework.remedies import RESULTS, result_class, result_label
 from gongkai.journal.actions import Refused
 from gongkai.look.parts import Act, Happening, pairs
 from gongkai.look.wording import long_day
-from gongkai.office.acting import context_of, version_in
+from gongkai.office.acting import context_of, overtaken, version_in
 from gongkai.office.casework import forms
 from gongkai.office.casework.presenting import case_light
 from gongkai.office.casework.views import handled_bodies, refused_into
@@ -164,7 +164,10 @@ def remedy_result(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _case_form(request: HttpRequest, shown: RemedyCase, form: Any, action: Any, title: str) -> HttpResponse:
     context = context_of(request)
-    closed = action(context=context, case=shown).closed()
+    bare = action(context=context, case=shown)
+    closed = bare.closed()
+    if request.method == "POST" and closed:
+        closed = overtaken(request, bare) or closed
     if request.method == "POST" and not closed and form.is_valid():
         try:
             action(

@@ -25,7 +25,7 @@ from gongkai.casework.rules import HANDLERS
 from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Pair
-from gongkai.office.acting import context_of, version_in
+from gongkai.office.acting import context_of, overtaken, version_in
 from gongkai.office.casework import act_forms, forms, presenting
 from gongkai.office.casework.panel import panel_of, why
 
@@ -203,6 +203,8 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     context, state = context_of(request), state_of(shown)
     bare = action_class(context=context, request=shown)
     closed = bare.closed()
+    if request.method == "POST" and closed:
+        closed = overtaken(request, bare) or closed
     form = act_forms.ActForm(bare, state, request.POST or None)
     preview = None
     if request.method == "POST" and not closed and form.is_valid():

@@ -27,7 +27,7 @@ from gongkai.files.serving import serve
 from gongkai.journal.append import stream_of
 from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Tile
-from gongkai.office.acting import act, context_of, version_in
+from gongkai.office.acting import act, context_of, overtaken, version_in
 from gongkai.office.catalogue import act_forms, forms, presenting
 
 PER_PAGE = 30
@@ -261,25 +261,30 @@ def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     files = request.FILES if request.method == "POST" else None
     form = form_class(item, request.user, posted, files) if form_class else None
-    if request.method == "POST" and (form is None or form.is_valid()):
+    empty = verb.action(context=context, item=item)
+    closed = empty.closed()
+    first = overtaken(request, empty) if request.method == "POST" and closed else []
+    if request.method == "POST" and not first and (form is None or form.is_valid()):
         given = dict(form.cleaned_data) if form else {}
         action = verb.action(context=context, item=item, expected_version=version_in(request))
         if _with_scan(request, item, action, given, form) and act(request, action, form):
             return redirect(page_of(item))
         if form is None:
             return redirect(page_of(item))
-    empty = verb.action(context=context, item=item)
     shown = {
         "item": item,
         "verb": verb,
         "form": form,
-        "closed": empty.closed(),
+        "closed": first or closed,
         "warnings": empty.warnings() if isinstance(empty, actions.PublishItem) else [],
         "sample": sample_number(item.body, local_today()) if key == "publish" else "",
         "today": local_today(),
     }
     return render(
-        request, "office/catalogue/act.html", shown, status=422 if form is not None and form.errors else 200
+        request,
+        "office/catalogue/act.html",
+        shown,
+        status=422 if first or (form is not None and form.errors) else 200,
     )
 
 
