@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from tests.walk.canaries import found_in
 from tests.walk.records import SIGNED, D, requester
 from tests.walk.world import TODAY, Place, World
@@ -18,6 +20,7 @@ from gongkai.files.actions import StoreFile
 from gongkai.files.incoming import Incoming
 from gongkai.journal.actions import Action, Context, Refused
 from gongkai.journal.append import stream_of
+from gongkai.journal.models import Origin
 from gongkai.reports import actions as reports
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +210,19 @@ def test_looking_for_a_document_finds_no_other_body_s_drafts(world: World) -> No
             assert found == ([item] if place.name == "own" else [])
         published = place.get("published")
         assert office_find(who, published.public_id) == [published]
+
+
+def test_a_roll_up_opens_only_onto_records_that_one_may_read(world: World) -> None:
+    """The county's report counts its departments' requests; who reads the county alone sees how many, not which."""
+    place = world.places["own"]
+    context = Context(origin=Origin.COMMAND, today=TODAY)
+    report = reports.OpenReport(context=context, body=place.body, year=2026, scope="aggregate").execute()
+    reports.CompileReport(context=context, report=report).execute()
+    path = reverse("office:report-cell", args=[report.public_id, "requests.new_requests.natural_person"])
+    seen = {}
+    for name in ("clerk", "supervisor"):
+        client = Client()
+        client.force_login(world.people[name].user)
+        html = client.get(path).content.decode()
+        seen[name] = {canary.place for canary in found_in(html, world.words)}
+    assert seen == {"clerk": {"own"}, "supervisor": {"own", "below"}}
