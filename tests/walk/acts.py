@@ -6,25 +6,29 @@ refusal of another person is about the right and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.walk.records import SIGNED, D, first_cell, requester
+from tests.walk.acts_common import (
+    APPROVERS,
+    HANDLERS,
+    HEAD,
+    SECURITY,
+    SYSTEM,
+    WORKERS,
+    Case,
+    at,
+    paper,
+    record,
+)
+from tests.walk.acts_ledgers import CASEWORK, CATALOGUE
+from tests.walk.records import SIGNED, D, first_cell
 
 from gongkai.agencies import actions as agencies
 from gongkai.agencies.actions.order_verification import OrderVerification
 from gongkai.agencies.models import BodyKind, RemedyOrganKind, Role
-from gongkai.casework import actions as casework
-from gongkai.casework.actions.import_requests import RequestRow
-from gongkai.casework.entering import Happened
-from gongkai.casework.redating import RedateOpenCases
-from gongkai.catalogue import actions as catalogue
-from gongkai.catalogue.models import Channel, Column
 from gongkai.files import actions as files
-from gongkai.files.incoming import Incoming
-from gongkai.journal.actions import Action, Context
+from gongkai.journal.actions import Context
 from gongkai.journal.models import Origin
 from gongkai.reports import actions as reports
 from gongkai.reports.archive import actions as archive
@@ -33,56 +37,9 @@ from gongkai.reports.checking import judge
 from gongkai.workdays.actions import AdoptNotice
 from gongkai.workdays.models import Notice
 from gongkai.workdays.parsing import Block
-from gongkai.workdays.queries import current_calendar
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
-
-Given = Callable[["Place"], dict[str, Any]]
-
-HANDLERS = frozenset({Role.CLERK, Role.DISCLOSURE_OFFICER, Role.HEAD})
-APPROVERS = frozenset({Role.DISCLOSURE_OFFICER, Role.HEAD})
-HEAD = frozenset({Role.HEAD})
-WORKERS = HANDLERS | {Role.SECRECY_REVIEWER}
-SYSTEM = frozenset({Role.SYSTEM_ADMIN})
-SECURITY = frozenset({Role.SECURITY_ADMIN})
-
-
-@dataclass(frozen=True)
-class Case:
-    """One way to do an act. `anywhere`: the right is not one at a body, so the act is tried once."""
-
-    action: type[Action]
-    given: Given
-    may: frozenset[str]
-    variant: str = ""
-    anywhere: bool = False
-
-    @property
-    def name(self) -> str:
-        """Return the name of the test."""
-        return self.action.verb + (f" {self.variant}" if self.variant else "")
-
-
-def record(field: str, what: str, **more: Any) -> Given:
-    """Return the fields: `field` is the record called `what`, and more."""
-    return lambda place: {field: place.get(what), **more}
-
-
-def at(**more: Any) -> Given:
-    """Return the fields: `body` is the body of the place, and more."""
-    return lambda place: {"body": place.get_body(), **more}
-
-
-def request(what: str, **more: Any) -> Given:
-    """Return the fields of an act on the request at a stage."""
-    return record("request", what, **more)
-
-
-def paper(name: str, file: str = "扫描.txt") -> Incoming:
-    """Return a file on its way in."""
-    return Incoming.take(file, name.encode())
-
 
 AGENCIES = [
     Case(
@@ -155,254 +112,6 @@ AGENCIES = [
     ),
 ]
 
-
-def _import_row(place: Place) -> list[dict[str, Any]]:
-    return [
-        {
-            "column": place.kept["column"].slug,
-            "title": "导入的信息",
-            "content": "正文",
-            "created_on": "2026-03-02",
-            "published_on": "2026-03-03",
-        }
-    ]
-
-
-def _item(what: str, **more: Any) -> Given:
-    return record("item", what, **more)
-
-
-def _without_catalogue(place: Place) -> dict[str, Any]:
-    """Take the columns off the body first (the savepoint of the test brings them back)."""
-    Column.objects.filter(body=place.body).update(body=place.others["spare"])
-    return {"body": place.get_body()}
-
-
-CATALOGUE = [
-    Case(
-        catalogue.OpenCatalogue,
-        _without_catalogue,
-        frozenset({Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN}),
-    ),
-    Case(
-        catalogue.AddColumn,
-        at(slug="another", title_given="又一栏目"),
-        frozenset({Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN}),
-    ),
-    Case(
-        catalogue.EditColumn,
-        record("column", "extra_column", title_given="改名"),
-        frozenset({Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN}),
-    ),
-    Case(
-        catalogue.RetireColumn,
-        record("column", "extra_column", reason="不用了"),
-        frozenset({Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN}),
-    ),
-    Case(
-        catalogue.DraftItem,
-        lambda place: {
-            "body": place.get_body(),
-            "column": place.get("column"),
-            "values": {"title": "新稿", "content": "正文"},
-        },
-        HANDLERS,
-    ),
-    Case(catalogue.EditItem, _item("draft", values={"title": "改稿"}), HANDLERS),
-    Case(catalogue.MarkAttribute, _item("draft", disclosure_mode="on_request"), HANDLERS),
-    Case(
-        catalogue.AttachFile,
-        lambda place: {"item": place.get("draft"), "incoming": paper("附件"), "name": "附件"},
-        HANDLERS,
-    ),
-    Case(
-        catalogue.RemoveAttachment,
-        lambda place: {"item": place.get("draft"), "attachment": place.get("draft_attachment")},
-        HANDLERS,
-    ),
-    Case(catalogue.DiscardItem, _item("draft", reason="不要了"), HANDLERS),
-    Case(catalogue.SubmitItem, _item("draft"), HANDLERS),
-    Case(catalogue.ApproveItem, _item("submitted"), APPROVERS),
-    Case(
-        catalogue.ApproveOnPaper,
-        _item("submitted", signed_by=SIGNED, signed_on=D(2026, 3, 17)),
-        HANDLERS,
-    ),
-    Case(catalogue.ReturnItem, _item("submitted", reason="请修改"), APPROVERS),
-    Case(catalogue.PublishItem, _item("approved"), HANDLERS),
-    Case(catalogue.WithdrawItem, _item("published", kind="error", reason="有误"), APPROVERS),
-    Case(
-        catalogue.RepealItem,
-        _item("published", repealed_on=D(2026, 3, 17), reason="不再适用"),
-        APPROVERS,
-    ),
-    Case(
-        catalogue.AddRelease,
-        lambda place: {
-            "item": place.get("published"),
-            "channel": Channel.objects.get(body=None, key="gazette"),
-            "released_on": D(2026, 3, 17),
-        },
-        HANDLERS,
-    ),
-    Case(
-        catalogue.RegisterWithheld,
-        lambda place: {
-            "body": place.get_body(),
-            "column": place.get("column"),
-            "ground": "internal_affairs",
-            "ground_reason": "内部事务",
-            "values": {"title": "内部规定", "created_on": D(2026, 3, 2)},
-            "approver_name": SIGNED,
-        },
-        HANDLERS,
-    ),
-    Case(
-        catalogue.ImportItems,
-        lambda place: {
-            "body": place.get_body(),
-            "rows": _import_row(place),
-            "source": "台账.xlsx",
-            "approver_name": SIGNED,
-        },
-        frozenset({Role.DISCLOSURE_OFFICER}),
-    ),
-]
-
-
-def _row() -> RequestRow:
-    return RequestRow(
-        subject="导入的申请",
-        applicant_category="natural_person",
-        events=[
-            Happened(kind="submitted", occurred_on=D(2026, 3, 2), data={"channel": "in_person"}),
-            Happened(kind="confirmed", occurred_on=D(2026, 3, 2)),
-        ],
-    )
-
-
-CASEWORK = [
-    Case(
-        casework.RegisterRequest,
-        lambda place: {
-            "body": place.get_body(),
-            "channel": "in_person",
-            "applicant_category": "natural_person",
-            "person": requester(place),
-            "subject": "新的申请",
-            "confirmed_on": D(2026, 3, 18),
-        },
-        HANDLERS,
-    ),
-    Case(
-        casework.ImportRequests,
-        lambda place: {"body": place.get_body(), "source": "登记簿", "rows": [_row()]},
-        HANDLERS,
-    ),
-    Case(casework.Receive, request("sent_in", occurred_on=D(2026, 3, 17)), HANDLERS),
-    Case(casework.Confirm, request("sent_in"), HANDLERS),
-    Case(casework.Draft, request("registered", outcome="granted"), HANDLERS),
-    Case(casework.SendForApproval, request("drafting"), HANDLERS),
-    Case(casework.Decide, request("in_approval"), HEAD, "by login"),
-    Case(casework.Decide, request("in_approval", approved_by="另一位负责人"), HANDLERS, "on paper"),
-    Case(casework.Serve, request("decided", way="post"), HANDLERS),
-    Case(casework.ReceivedByRequester, request("delivered"), HANDLERS),
-    Case(casework.Close, request("delivered"), HANDLERS),
-    Case(casework.Archive, request("closed"), HANDLERS),
-    Case(casework.Extend, request("registered", days=10, reason="需要检索"), HEAD, "by login"),
-    Case(
-        casework.Extend,
-        request("registered", days=10, reason="需要检索", approved_by=SIGNED),
-        HANDLERS,
-        "on paper",
-    ),
-    Case(
-        casework.RequestClarification,
-        request("registered", points="请写明", period_until=D(2026, 4, 1), occurred_on=D(2026, 3, 9)),
-        HANDLERS,
-    ),
-    Case(casework.ReceiveClarification, request("clarifying", occurred_on=D(2026, 3, 12)), HANDLERS),
-    Case(casework.LapseClarification, request("clarifying", proof="回执"), HANDLERS),
-    Case(
-        casework.RequestOpinion,
-        request("registered", addressee_kind="third_party", addressee="第三方甲"),
-        HANDLERS,
-    ),
-    Case(casework.ReceiveOpinion, request("consulting", answer="agree"), HANDLERS),
-    Case(casework.LapseOpinion, request("consulted_long_ago"), HANDLERS),
-    Case(casework.EndWait, request("consulting_agency", reason="没有回音"), HANDLERS),
-    Case(casework.RequestExplanation, request("registered", points="一月百件"), HANDLERS),
-    Case(casework.ReceiveExplanation, request("explaining", reasonable=False), HANDLERS),
-    Case(
-        casework.NoticeFee,
-        request("registered", basis="per_page", quantity=50),
-        HEAD,
-        "by login",
-    ),
-    Case(
-        casework.NoticeFee,
-        request("registered", basis="per_page", quantity=50, approved_by=SIGNED),
-        HANDLERS,
-        "on paper",
-    ),
-    Case(casework.PayFee, request("fee", amount=Decimal(10)), HANDLERS),
-    Case(casework.WaiveFee, request("fee", reason="困难"), HEAD, "by login"),
-    Case(casework.WaiveFee, request("fee", reason="困难", approved_by=SIGNED), HANDLERS, "on paper"),
-    Case(casework.LapseFee, request("fee_long_ago"), HANDLERS),
-    Case(casework.Assign, request("registered", unit="财务股"), HANDLERS),
-    Case(casework.SignFor, request("assigned"), HANDLERS),
-    Case(casework.ReturnAssignment, request("assigned", remark="不归我们"), HANDLERS),
-    Case(casework.SendBack, request("in_approval", remark="请补充"), HEAD),
-    Case(casework.TakeBack, request("in_approval", reason="补查"), HANDLERS),
-    Case(casework.Withdraw, request("registered", reason="来函撤回"), HANDLERS),
-    Case(
-        casework.Reopen,
-        request("closed", cause="own_motion", reason="自行纠正"),
-        HEAD,
-        "by login",
-    ),
-    Case(
-        casework.Reopen,
-        request("closed", cause="own_motion", reason="自行纠正", approved_by=SIGNED),
-        HANDLERS,
-        "on paper",
-    ),
-    Case(
-        casework.Supersede,
-        request("assigned", event=3, occurred_on=D(2026, 3, 5), reason="日期有误"),
-        HANDLERS,
-    ),
-    Case(casework.RevealPerson, request("registered", purpose="电话告知"), HANDLERS),
-    Case(
-        casework.ErasePerson,
-        record("person", "person", basis="保存期满"),
-        HEAD | {Role.SECURITY_ADMIN},
-    ),
-    Case(
-        casework.FileCase,
-        lambda place: {
-            "body": place.get_body(),
-            "kind": "reconsideration",
-            "role": "respondent",
-            "organ": "复议机关",
-            "subject": "不服答复",
-            "filed_on": D(2026, 3, 16),
-            "request": place.get("delivered"),
-        },
-        HANDLERS,
-    ),
-    Case(casework.RecordCaseStep, record("case", "case", kind="note", remark="来电"), HANDLERS),
-    Case(casework.DecideCase, record("case", "case", result="upheld"), HANDLERS),
-    Case(
-        RedateOpenCases,
-        lambda place: {
-            "notice": Notice.objects.get(year=2026, changes=None),
-            "calendar": current_calendar(),
-        },
-        SYSTEM,
-        anywhere=True,
-    ),
-]
 
 FILES = [
     Case(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from tests.walk.acts import CASES, Case
+from tests.walk.acts import CASES
+from tests.walk.acts_common import Case
 from tests.walk.world import TODAY, Person, Place, World
 
 from gongkai.journal.actions import Context, Refused, all_actions

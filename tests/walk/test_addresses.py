@@ -15,7 +15,8 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
-from tests.walk.addresses import OFFICE, READ, Address, every_name
+from tests.walk.addresses import OFFICE
+from tests.walk.addresses_common import READ, Address, every_name
 from tests.walk.canaries import NEVER_IN_JOURNAL, Canary, found_in
 from tests.walk.public import ACCOUNT, PORTAL, Public
 from tests.walk.test_actions import written
