@@ -251,7 +251,9 @@ def test_damaged_backup_leaves_the_database_alone(archive: Path, tmp_path: Path)
     target.gongkai("migrate", "-v", "0")
     cut = tmp_path / "cut.tar.gz"
     cut.write_bytes(archive.read_bytes()[:-500])
-    assert "不是完整的备份" in target.gongkai("restore", str(cut), code=2).stderr
+    said = target.gongkai("restore", str(cut), code=2).stderr
+    # Where the cut falls decides whether the archive breaks off or a table is missing; both are said.
+    assert "不是完整的备份" in said or "备份不完整" in said
     assert (
         int(target.python("from gongkai.workdays.models import Notice; print(Notice.objects.count())")) > 20
     )

@@ -49,7 +49,11 @@ def test_it_is_loaded_once_only(capsys):
     assert "只装入空的数据库" in capsys.readouterr().out
 
 
-def test_the_accounts_can_be_listed(capsys):
+def test_the_accounts_of_the_sample_can_be_listed(capsys):
+    call_command("demo", "--accounts")
+    assert capsys.readouterr().out == ""
+    call_command("demo", "--if-empty")
+    capsys.readouterr()
     call_command("demo", "--accounts")
     out = capsys.readouterr().out
     assert all(person.username in out for person in PEOPLE)

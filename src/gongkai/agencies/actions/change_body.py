@@ -87,6 +87,9 @@ class PlaceBody(_BodyAction):
 
     def check(self) -> list[Reason]:
         reasons = system_admin_only(self.context, self.body)
+        if self.kind == RelationKind.TERRITORIAL and not reasons:
+            # Reports roll up this tree: nobody puts a body under one that he does not administer.
+            reasons += system_admin_only(self.context, self.parent)
         below = tree_on(self.from_day, self.kind).under(self.body.pk)
         if self.parent.pk == self.body.pk or self.parent.pk in below:
             message = "上级机关不能是本机关或其下级。"

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from gongkai.agencies.models import Body
-from gongkai.demo.cast import PASSWORD, PEOPLE
+from gongkai.demo.cast import BODIES, NOTE, PASSWORD, PEOPLE
 
 
 class Command(BaseCommand):
@@ -61,10 +61,16 @@ class Command(BaseCommand):
         return say
 
     def _accounts(self, as_json: bool) -> None:
+        # In a database of one's own, names that happen to be the same are no sample accounts.
+        sample = Body.objects.filter(slug=BODIES[0].slug, sample_note=NOTE).exists()
+        people = PEOPLE if sample else []
         if as_json:
-            rows = [{"username": p.username, "name": p.name, "what": p.what} for p in PEOPLE]
-            self.stdout.write(json.dumps({"password": PASSWORD, "accounts": rows}, ensure_ascii=False))
+            rows = [{"username": p.username, "name": p.name, "what": p.what} for p in people]
+            password = PASSWORD if sample else None
+            self.stdout.write(json.dumps({"password": password, "accounts": rows}, ensure_ascii=False))
+            return
+        if not people:
             return
         self.stdout.write(f"示例账号（密码均为 {PASSWORD}）：")
-        for person in PEOPLE:
+        for person in people:
             self.stdout.write(f"  {person.username:<10}{person.name}　{person.what}")
