@@ -10,10 +10,11 @@ from django.test import override_settings
 from tests.casework.making import LIN, D, act, body, clerk, head, on, register
 
 from gongkai.casework import actions as a
-from gongkai.casework import keys, queries
+from gongkai.casework import queries
 from gongkai.casework.models import Event, Person, RecordKey, Request
 from gongkai.casework.persons import PersonData, data_of, description_of, masked, notes_of
 from gongkai.casework.verify import clock, events, journal
+from gongkai.files import keys
 from gongkai.journal.actions import Refused
 from gongkai.journal.models import Entry
 

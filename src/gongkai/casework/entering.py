@@ -13,9 +13,9 @@ from django.utils import timezone
 from gongkai.agencies.models import Body
 from gongkai.casework import persons
 from gongkai.casework.clock import CACHE, refresh
-from gongkai.casework.keys import KeyDestroyed
 from gongkai.casework.models import Event, NumberSeries, Request
 from gongkai.casework.settings import Settings
+from gongkai.files.keys import KeyDestroyed
 from gongkai.journal.actions import Context
 from gongkai.law import Event as LawEvent
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.agencies.models import Body
-from gongkai.casework import keys
 from gongkai.casework.models import ApplicantCategory, Event, Person, RecordKey, Request
+from gongkai.files import keys
 
 ID_TYPES = (
     ("resident_identity_card", "居民身份证"),

@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 
 from gongkai.agencies.models import Role
 from gongkai.agencies.queries import local_today, visible_body_ids
-from gongkai.casework import keys
 from gongkai.casework.models import OPEN_STATES, Event, Person, RemedyCase, Request, State
 from gongkai.casework.rules import HANDLERS
+from gongkai.files import keys
 from gongkai.journal.actions import LOCAL
 from gongkai.law import Calendar
 from gongkai.statements.measure import Scope

@@ -60,6 +60,10 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     stored_at = models.DateTimeField("登记时间", auto_now_add=True)
+    # A file about a person is encrypted with that person's record key (`sealed.py`); its own name is sealed with it.
+    # No foreign key: keys are kept and restored apart.
+    key_name = models.UUIDField(null=True, editable=False)
+    name_sealed = models.BinaryField(default=bytes, editable=False)
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -69,11 +73,20 @@ class StoredFile(models.Model):
             models.CheckConstraint(
                 name="files_public_since",
                 condition=~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="files_sealed_never_public",
+                condition=~Q(visibility=Visibility.PUBLIC) | Q(key_name__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_sealed(self) -> bool:
+        """Return whether the content is encrypted for one person's record."""
+        return self.key_name is not None
 
     @property
     def is_published(self) -> bool:

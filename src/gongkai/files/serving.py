@@ -32,6 +32,8 @@ def serve(request: HttpRequest, stored: StoredFile, *, inline: bool = False) -> 
     `inline` shows PDF, pictures, plain text, sound and film in the browser; HTML, SVG and the rest are always
     downloaded. 304 when the browser has it (ETag). Raises Http404 if the store has lost the content.
     """
+    if stored.is_sealed:
+        raise Http404  # opened only by `sealed.serve_sealed`, with the person's key
     blob = stored.blob
     etag = f'"{blob.hash}"'
     response: HttpResponseBase

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
-from gongkai.casework import keys
 from gongkai.casework.actions.base import clear_text, reason_of
 from gongkai.casework.clock import calendar_for
 from gongkai.casework.entering import Happened, enter, next_number, number_text
@@ -23,6 +22,7 @@ from gongkai.casework.persons import PersonData, description_place, seal_text, s
 from gongkai.casework.queries import CODE_PURPOSE
 from gongkai.casework.rules import handler_only
 from gongkai.casework.settings import practice_of
+from gongkai.files import keys
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import LOCAL, Action, Origin, Reason
 from gongkai.journal.identifiers import new_public_id, random_code

@@ -28,6 +28,8 @@ class PublishFile(Action):
         reasons = may_publish(self.context, self.stored.body)
         if self.stored.is_published:
             reasons.append(Reason(code="state", message="文件已经公开。"))
+        if self.stored.is_sealed:
+            reasons.append(Reason(code="sealed", message="案卷中加密保存的文件不能公开。"))
         return reasons
 
     def perform(self) -> StoredFile:

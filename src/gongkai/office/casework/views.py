@@ -17,11 +17,12 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
-from gongkai.casework import keys, queries
+from gongkai.casework import queries
 from gongkai.casework.clock import state_of
 from gongkai.casework.models import OPEN_STATES, Request
 from gongkai.casework.persons import LABELS, notes_of, plain
 from gongkai.casework.rules import HANDLERS
+from gongkai.files import keys
 from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Pair
