@@ -11,6 +11,7 @@ from typing import Any
 from gongkai.agencies.models import Body
 from gongkai.casework.models import ApplicantCategory, Event, Person, RecordKey, Request
 from gongkai.files import keys
+from gongkai.files.sealed import keys_from
 
 ID_TYPES = (
     ("resident_identity_card", "居民身份证"),
@@ -95,10 +96,16 @@ def _filled(data: PersonData) -> dict[str, str]:
 
 def key_of(person: Person) -> bytes:
     """Return the data key of the person. Raises KeyDestroyed once the person was erased."""
-    record = RecordKey.objects.filter(name=person.key_name).first()
+    return key_named(person.key_name)
+
+
+@keys_from
+def key_named(name: uuid.UUID) -> bytes:
+    """Return the data key with this name. Raises KeyDestroyed once it was destroyed."""
+    record = RecordKey.objects.filter(name=name).first()
     if record is None:
-        raise keys.KeyDestroyed(str(person.key_name))
-    return keys.unwrap(bytes(record.wrapped), str(person.key_name))
+        raise keys.KeyDestroyed(str(name))
+    return keys.unwrap(bytes(record.wrapped), str(name))
 
 
 def data_of(person: Person) -> PersonData:

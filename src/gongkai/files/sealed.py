@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -23,6 +24,24 @@ from gongkai.files.names import extension_of
 from gongkai.files.serving import PLAIN, SANDBOX, disposition
 from gongkai.journal.append import stream_of
 from gongkai.journal.identifiers import new_public_id
+
+KeySource = Callable[[uuid.UUID], bytes]
+_sources: list[KeySource] = []
+
+
+def keys_from(source: KeySource) -> KeySource:
+    """Register where the plain bytes of a record key come from, by its name (the ledger that keeps persons)."""
+    _sources.append(source)
+    return source
+
+
+def key_for(stored: StoredFile) -> bytes:
+    """Return the key of a sealed file. Raises keys.KeyDestroyed once the person was erased."""
+    if stored.key_name is None:
+        raise ValueError("not a sealed file")
+    for source in _sources:
+        return source(stored.key_name)
+    raise keys.KeyDestroyed(str(stored.key_name))
 
 
 def _place(public_id: str, part: str) -> str:
