@@ -7,4 +7,4 @@ class AgenciesConfig(AppConfig):
     verbose_name = "机关与人员"
 
     def ready(self) -> None:
-        from gongkai.agencies import naming  # noqa: F401 - registers its check
+        from gongkai.agencies import limits, naming  # noqa: F401 - register steps and a check

@@ -248,3 +248,20 @@ class BodySetting(Dated):
     def journal_state(self) -> dict[str, Any]:
         """Return what the journal keeps."""
         return {"key": self.key, "value": self.value, "from": self.valid_from, "until": self.valid_until}
+
+
+class Attempts(models.Model):
+    """When one key tried what a limit counts, see `limits.py`. No ledger: gone soon after, in no backup."""
+
+    limit = models.CharField(max_length=40)
+    # A keyed digest, never the address or number itself.
+    key = models.CharField(max_length=64)
+    # Seconds since 1970, oldest first; as many as the limit counts.
+    at = models.JSONField(default=list)
+    until = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="agencies_attempts_of_key", fields=["limit", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.limit} {self.key[:8]}"
