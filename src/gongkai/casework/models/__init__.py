@@ -1,5 +1,22 @@
 """State and its constraints; writes are in `actions/`."""
 
+from gongkai.casework.models.beside import (
+    CORRECTION_OPEN,
+    CorrectionState,
+    Inquiry,
+    InquiryChannel,
+    RecordCorrection,
+    SubjectTerm,
+)
+from gongkai.casework.models.outside import (
+    CoRequester,
+    Evaluation,
+    EventFile,
+    OpinionAccess,
+    Satisfaction,
+    Submission,
+    SubmissionState,
+)
 from gongkai.casework.models.persons import ApplicantCategory, Person, RecordKey
 from gongkai.casework.models.remedies import (
     COUNTED_ROLES,
@@ -24,16 +41,25 @@ from gongkai.casework.models.requests import (
 )
 
 __all__ = [
+    "CORRECTION_OPEN",
     "COUNTED_ROLES",
     "OPEN_STATES",
     "ApplicantCategory",
     "Carrier",
     "Channel",
+    "CoRequester",
+    "CorrectionState",
     "Delivery",
+    "Evaluation",
     "Event",
+    "EventFile",
+    "Inquiry",
+    "InquiryChannel",
     "NumberSeries",
+    "OpinionAccess",
     "Person",
     "Procedure",
+    "RecordCorrection",
     "RecordKey",
     "RemedyCase",
     "RemedyKind",
@@ -42,6 +68,10 @@ __all__ = [
     "RemedyStepKind",
     "Request",
     "RequestImport",
+    "Satisfaction",
     "State",
+    "SubjectTerm",
+    "Submission",
+    "SubmissionState",
     "local_day",
 ]

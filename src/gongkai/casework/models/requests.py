@@ -105,6 +105,11 @@ class RequestImport(models.Model):
     source = models.CharField("来源", max_length=200)
     made = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=80)
+    # The table as it came, sealed like the persons in it, and what was found row by row (no personal data).
+    stored = models.ForeignKey(
+        "files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    findings = models.JSONField(default=list)
     at = models.DateTimeField(auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -142,6 +147,13 @@ class Request(models.Model):
     accept_other_form = models.BooleanField("可接受其他形式", default=True)
     unit = models.CharField("承办单位", max_length=60, blank=True)
     unit_signed = models.BooleanField("承办单位已签收", default=False)
+    # The unit as a body of its own (内设机构), where it is one: its staff see what is assigned to it.
+    unit_body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    sign_by = models.DateField("签收期限", null=True)
+    # The requester's own account, where the request was made with one; the staff never see it.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     split_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="split_into"
     )
@@ -149,6 +161,8 @@ class Request(models.Model):
         RequestImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     imported_events = models.PositiveIntegerField(default=0)
+    # Carried in from before the platform, known only by number and kind of applicant until an officer fills it in.
+    is_opening = models.BooleanField("期初结转（未录明细）", default=False)
     sample_note = models.CharField("示例说明", max_length=120, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -211,6 +225,8 @@ class Request(models.Model):
             models.Index(fields=["body", "counted_on", "finished_on"], name="casework_counted"),
             models.Index(fields=["body", "finished_on"], name="casework_finished"),
             models.Index(fields=["body", "-submitted_at", "-id"], name="casework_newest"),
+            models.Index(fields=["unit_body", "state"], name="casework_unit_work"),
+            models.Index(fields=["account", "-id"], name="casework_own", condition=Q(account__isnull=False)),
         ]
 
     def __str__(self) -> str:
