@@ -35,13 +35,18 @@ def keys_from(source: KeySource) -> KeySource:
     return source
 
 
+def key_named(name: uuid.UUID) -> bytes:
+    """Return the record key with this name. Raises keys.KeyDestroyed once the person was erased."""
+    for source in _sources:
+        return source(name)
+    raise keys.KeyDestroyed(str(name))
+
+
 def key_for(stored: StoredFile) -> bytes:
     """Return the key of a sealed file. Raises keys.KeyDestroyed once the person was erased."""
     if stored.key_name is None:
         raise ValueError("not a sealed file")
-    for source in _sources:
-        return source(stored.key_name)
-    raise keys.KeyDestroyed(str(stored.key_name))
+    return key_named(stored.key_name)
 
 
 def _place(public_id: str, part: str) -> str:
