@@ -250,6 +250,29 @@ class BodySetting(Dated):
         return {"key": self.key, "value": self.value, "from": self.valid_from, "until": self.valid_until}
 
 
+class SavedView(models.Model):
+    """A list with its filters under a name, of one user: `list` is the list's key, `query` its address query."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    list = models.CharField(max_length=40)
+    name = models.CharField("名称", max_length=30)
+    query = models.CharField(max_length=600, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="agencies_one_view_of_name", fields=["user", "list", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def journal_state(self) -> dict[str, Any]:
+        """Return what the journal keeps: not the words that the person searched for."""
+        return {"user_id": self.user_id, "list": self.list}
+
+
 class Attempts(models.Model):
     """When one key tried what a limit counts, see `limits.py`. No ledger: gone soon after, in no backup."""
 

@@ -72,6 +72,19 @@ def row_of(body: Body, key: str, day: dt.date | None = None) -> BodySetting | No
     return next((found[pk] for pk in [body.pk, *tree_on(when).above(body.pk)] if pk in found), None)
 
 
+def values_of(body: Body, prefix: str, day: dt.date | None = None) -> dict[str, Any]:
+    """Return the values of all settings whose key begins with `prefix` for `body` on `day` (today), in two queries."""
+    when = day or local_today()
+    found = {key: practice.default for key, practice in _declared.items() if key.startswith(prefix)}
+    rows = list(BodySetting.objects.on(when).filter(key__startswith=prefix).order_by("valid_from", "pk"))
+    if rows:
+        # The body's own counts most: it is written last.
+        line = [*reversed(tree_on(when).above(body.pk)), body.pk]
+        rows.sort(key=lambda row: line.index(row.body_id) if row.body_id in line else -1)
+        found |= {row.key: row.value for row in rows if row.body_id in line and row.key in found}
+    return found
+
+
 def history_of(body: Body, key: str) -> list[BodySetting]:
     """Return the rows of `body` itself for `key`, newest first."""
     return list(BodySetting.objects.filter(body=body, key=key).order_by("-valid_from", "-pk"))

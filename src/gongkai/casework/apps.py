@@ -10,5 +10,6 @@ class CaseworkConfig(AppConfig):
         from gongkai.casework import (
             redating,  # noqa: F401 - follows the table of days
             settings,  # noqa: F401 - declares its settings
+            terms,  # noqa: F401 - its nightly step
             verify,  # noqa: F401 - registers its checks
         )

@@ -6,6 +6,7 @@ from gongkai.agencies.actions.change_setting import ChangeSetting
 from gongkai.agencies.actions.create_body import AddRemedyOrgan, CreateBody
 from gongkai.agencies.actions.create_user import CreateUser, DeactivateUser, RestoreAccess
 from gongkai.agencies.actions.order_verification import OrderVerification
+from gongkai.agencies.actions.save_view import DeleteView, SaveView
 
 __all__ = [
     "AddRemedyOrgan",
@@ -14,6 +15,7 @@ __all__ = [
     "CreateBody",
     "CreateUser",
     "DeactivateUser",
+    "DeleteView",
     "DissolveBody",
     "EditBody",
     "EndAssignment",
@@ -21,4 +23,5 @@ __all__ = [
     "PlaceBody",
     "RenameBody",
     "RestoreAccess",
+    "SaveView",
 ]

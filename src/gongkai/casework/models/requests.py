@@ -226,6 +226,10 @@ class Request(models.Model):
             models.Index(fields=["body", "finished_on"], name="casework_finished"),
             models.Index(fields=["body", "-submitted_at", "-id"], name="casework_newest"),
             models.Index(fields=["unit_body", "state"], name="casework_unit_work"),
+            # Over all bodies: the long lists of a county (lists.py), and who answered late.
+            models.Index(fields=["-submitted_at", "-id"], name="casework_all_newest"),
+            models.Index(fields=["-series_year", "-series_no", "-id"], name="casework_all_numbers"),
+            models.Index(fields=["body", "finished_on"], name="casework_late", condition=Q(on_time=False)),
             models.Index(fields=["account", "-id"], name="casework_own", condition=Q(account__isnull=False)),
         ]
 
