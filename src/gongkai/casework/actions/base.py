@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
+from gongkai.casework.actions.reasons import Preview, clear_text, named, reason_of
+from gongkai.casework.attaching import attach, scan_reasons
 from gongkai.casework.clock import state_of
 from gongkai.casework.entering import Happened, enter
 from gongkai.casework.models import Event, Request
-from gongkai.casework.persons import personal_in
 from gongkai.casework.rules import handler_only, may_approve
+from gongkai.files.incoming import Incoming
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Action, Reason, Refused
 from gongkai.law import (
@@ -26,8 +27,6 @@ from gongkai.law import (
     CaseState,
     EventKind,
     ImpossibleHistory,
-    Step,
-    cite,
     event_kinds,
     explain,
     openings,
@@ -35,103 +34,31 @@ from gongkai.law import (
     replay,
 )
 
-ONE_DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """What an act would do: the states before and after, the lines that lead to the new date, or why it is closed."""
-
-    before: CaseState
-    after: CaseState | None
-    steps: tuple[Step, ...] = ()
-    reasons: tuple[Reason, ...] = ()
-
-    @property
-    def moves(self) -> bool:
-        """Return whether the due date, or that the clock runs at all, would change."""
-        after = self.after
-        return after is not None and (after.due, after.paused) != (self.before.due, self.before.paused)
-
-
-# Rules about what was typed: the input that they are about. Others stand at the head of the form.
-RULE_FIELDS = {
-    "clarification_period": "period_until",
-    "clarification_late_without_reason": "good_reason",
-    "lapse_with_good_reason": "good_reason",
-    "explanation_period": "period_until",
-    "later_due_needs_good_reason": "later_due_on",
-    "later_due_not_later": "later_due_on",
-    "opinion_unknown": "opinion",
-    "opinion_ambiguous": "opinion",
-    "extension_until_while_paused": "until",
-    "extension_until_rest_day": "until",
-    "extension_without_length": "days",
-    "extension_not_longer": "days",
-    "extension_over_cap": "days",
-    "extension_contradicts": "until",
-    "fee_not_positive": "amount",
-    "fee_incomplete": "amount",
-    "fee_is_complete": "amount",
-    "outcome_unknown": "outcome",
-    "outcome_follows": "outcome",
-    "outcome_not_in_regime": "outcome",
-    "excessive_without_reasons": "outcome",
-    "unclear_without_clarification": "outcome",
-    "sub_ground_unknown": "sub_ground",
-    "private_courier": "way",
-    "reopen_due_past": "due_on",
-    "superseded_unknown": "event",
-    "superseded_twice": "event",
-}
-
-
-def reason_of(breach: Breach, kind: str = "", fields: frozenset[str] = frozenset()) -> Reason:
-    """Return a rule of the law as a reason; it stands beside the input of the act that it is about."""
-    place = RULE_FIELDS.get(breach.rule, "")
-    label = breach.params.get("field")
-    if isinstance(label, Mapping) and kind:
-        place = next((item.name for item in event_kinds()[kind].fields if item.zh == label["zh"]), "")
-    return Reason(
-        code=breach.rule,
-        message=breach.zh,
-        field=place if place in fields else "",
-        basis=cite(breach.article) if breach.article else "",
-    )
-
-
-def clear_text(field: str, text: str) -> list[Reason]:
-    """Return why a text that is kept in clear may not be: it is marked as classified, or holds personal data."""
-    marking = classified_marking(text)
-    if marking:
-        return [Reason(code="classified", field=field, message=refusal_message(marking, "这段文字"))]
-    what = personal_in(text)
-    if what:
-        message = f"这里的内容会出现在列表和经过中，请不要写{what}；需要留存的写在“备注（加密保存）”里。"
-        return [Reason(code="personal", field=field, message=message)]
-    return []
-
-
-def named(field: str, text: str, label: str) -> list[Reason]:
-    """Return the reason "please fill in" when `text` is empty."""
-    return [] if text.strip() else [Reason(code="required", field=field, message=f"请填写{label}。")]
+__all__ = ["AgreedAction", "EventAction", "Preview", "clear_text", "named", "reason_of"]
 
 
 @dataclass(kw_only=True)
 class EventAction(Action):
-    """One event on a request. `occurred_on` is the day that counts in law (today if it is not given)."""
+    """One event on a request. `occurred_on` is the day that counts in law (today if it is not given).
+
+    `scans` come with it (a letter, a proof of payment, an approval signed on paper): kept encrypted for the person
+    of the request, as `EventFile`s of the event.
+    """
 
     kind: ClassVar[str] = ""
     # Free text may name people: it never goes into the journal. `note` is sealed, the others are officers' words.
     private: ClassVar[frozenset[str]] = frozenset(
-        {"note", "points", "reason", "good_reason", "remark", "proof", "addressee"}
+        {"note", "points", "reason", "good_reason", "remark", "proof", "addressee", "scans"}
     )
+    # The clear name of the files that come with it.
+    scan_label: ClassVar[str] = "所附材料"
     # Shown with the open act before anything is typed: what it does to the clock.
     effect: ClassVar[str] = ""
 
     request: Request
     occurred_on: dt.date | None = None
     note: str = ""
+    scans: list[Incoming] = field(default_factory=list, repr=False)
 
     @property
     def record(self) -> Request:
@@ -168,6 +95,10 @@ class EventAction(Action):
         """Return the events to enter, mostly one."""
         return [Happened(kind=self.kind, occurred_on=self.day, data=self.data(), note=self.note)]
 
+    def details(self) -> dict[str, Any]:
+        given = super().details()
+        return {**given, "scans": len(self.scans)} if self.scans else given
+
     # --- what stands against it ----------------------------------------------------------------------------------
 
     def right(self) -> list[Reason]:
@@ -203,7 +134,9 @@ class EventAction(Action):
         reasons = self.right() or self.stands_against()
         if reasons:
             return reasons
-        reasons = self._check_day() + self._check_texts() + self.inputs()
+        reasons = (
+            self._check_day() + self._check_texts() + scan_reasons(self.body, self.scans) + self.inputs()
+        )
         return reasons or self._refused()
 
     def _check_day(self) -> list[Reason]:
@@ -242,6 +175,7 @@ class EventAction(Action):
             events = enter(self.request, self.happened(), self.context)
         except ImpossibleHistory as impossible:
             raise Refused([reason_of(impossible.breach)]) from impossible
+        attach(self.request, events[0].seq, self.scans, self.scan_label, self.context)
         self.after(events)
         return self.request
 
