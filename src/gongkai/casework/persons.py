@@ -83,11 +83,21 @@ def same_as(body: Body, data: PersonData) -> str:
 
 def sealed_person(body: Body, category: str, data: PersonData) -> tuple[Person, RecordKey, bytes]:
     """Return an unsaved Person, its unsaved key record, and the plain data key to seal more with."""
+    record, key = new_record_key()
+    return person_under(record.name, key, body, category, data), record, key
+
+
+def new_record_key() -> tuple[RecordKey, bytes]:
+    """Return an unsaved key record and its plain data key."""
     name, key = uuid.uuid4(), keys.new_key()
-    record = RecordKey(name=name, wrapped=keys.wrap(key, str(name)))
+    return RecordKey(name=name, wrapped=keys.wrap(key, str(name))), key
+
+
+def person_under(name: uuid.UUID, key: bytes, body: Body, category: str, data: PersonData) -> Person:
+    """Return an unsaved Person sealed with a record key that is there already (that of an online submission)."""
     person = Person(body=body, category=category, key_name=name, same_as=same_as(body, data))
     person.sealed = keys.seal(key, _filled(data), f"person:{name}")
-    return person, record, key
+    return person
 
 
 def _filled(data: PersonData) -> dict[str, str]:

@@ -15,6 +15,7 @@ from gongkai.casework.models import (
     Carrier,
     Channel,
     Delivery,
+    Person,
     Request,
     local_day,
 )
@@ -188,9 +189,7 @@ class RegisterRequest(Action):
         return self.submitted_on if self.channel == Channel.IN_PERSON else None
 
     def perform(self) -> Request:
-        person, record, key = sealed_person(self.body, self.applicant_category, self.person)
-        record.save(force_insert=True)
-        person.save(force_insert=True)
+        person, key = self.sealed_requester()
         request, code = self._request(), random_code(CODE_LENGTH)
         request.person = person
         request.description_sealed = seal_text(key, self.description, description_place(request))
@@ -202,6 +201,13 @@ class RegisterRequest(Action):
             request.save(update_fields=["confirmed_at"])
         request.__dict__["tracking_code"] = code
         return request
+
+    def sealed_requester(self) -> tuple[Person, bytes]:
+        """Store who asks, sealed; return the person and the plain data key to seal the rest with."""
+        person, record, key = sealed_person(self.body, self.applicant_category, self.person)
+        record.save(force_insert=True)
+        person.save(force_insert=True)
+        return person, key
 
     def _request(self) -> Request:
         year = self.submitted_on.year
