@@ -23,6 +23,17 @@ def given_secret(setting: str, kept: Path, *, make: bool) -> str:
     return secrets.token_hex(32)
 
 
+def given_or_none(setting: str) -> str:
+    """Return the secret of the environment variable `setting`, or of the file `setting`_FILE; "" for neither.
+
+    Raises FileNotFoundError or PermissionError for a `setting`_FILE that cannot be read.
+    """
+    if value := os.environ.get(setting, "").strip():
+        return value
+    named = os.environ.get(f"{setting}_FILE")
+    return Path(named).read_text(encoding="utf-8").strip() if named else ""
+
+
 def kept_secret(path: Path) -> str:
     """Return the secret in `path`, making it (64 hex digits, mode 0600) if there is none.
 

@@ -13,7 +13,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from gongkai.config.secrets import given_secret
+from gongkai.config.secrets import given_or_none, given_secret
 
 
 def _flag(name: str, default: bool) -> bool:
@@ -55,6 +55,8 @@ FORCE_SCRIPT_NAME = f"/{_PREFIX}" if _PREFIX else None
 FACES = _list("GONGKAI_FACES", "portal,office")
 # Base of addresses in exports and letters.
 PUBLIC_URL = os.environ.get("GONGKAI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Base of the links in messages to staff, where the office has an address of its own.
+OFFICE_URL = os.environ.get("GONGKAI_OFFICE_URL", "").rstrip("/") or PUBLIC_URL
 # SHA-256 by default, SM3 for bodies that must use the commercial cryptography of the state.
 HASH_ALGORITHM = os.environ.get("GONGKAI_HASH", "sha256")
 STAFF_MFA_REQUIRED = _flag("GONGKAI_STAFF_MFA", PRODUCTION)
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.workdays",
     "gongkai.files",
+    "gongkai.notices",
     "gongkai.catalogue",
     "gongkai.casework",
     "gongkai.reports",
@@ -148,6 +151,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+
+# E-mail goes out by SMTP; without a host none is queued (docs/operations.md).
+EMAIL_HOST = os.environ.get("GONGKAI_EMAIL_HOST", "").strip()
+EMAIL_ENABLED = bool(EMAIL_HOST)
+EMAIL_SECURITY = os.environ.get("GONGKAI_EMAIL_SECURITY", "starttls").strip().lower()  # starttls | tls | none
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_PORT = _number("GONGKAI_EMAIL_PORT", {"tls": 465, "none": 25}.get(EMAIL_SECURITY, 587), 65535)
+EMAIL_HOST_USER = os.environ.get("GONGKAI_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = given_or_none("GONGKAI_EMAIL_PASSWORD")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("GONGKAI_EMAIL_FROM", "").strip() or EMAIL_HOST_USER or "gongkai@localhost"
+)
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Webhooks go to public addresses only, unless the house's own robots stand in its private network.
+WEBHOOK_PRIVATE = _flag("GONGKAI_WEBHOOK_PRIVATE", False)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

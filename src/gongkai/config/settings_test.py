@@ -34,3 +34,6 @@ ALLOWED_HOSTS = ["*"]
 STAFF_MFA_REQUIRED = False
 # Tests change the database behind the journal's back; tests/portal switch the cache on where they test it.
 PORTAL_PAGE_CACHE = False
+# Mails go to the outbox of the tests.
+EMAIL_ENABLED = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
