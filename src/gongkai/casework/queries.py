@@ -8,145 +8,52 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
 
-from gongkai.agencies.models import Role
-from gongkai.agencies.queries import local_today, visible_body_ids
-from gongkai.casework.models import OPEN_STATES, Event, Person, RemedyCase, Request, State
-from gongkai.casework.rules import HANDLERS
+from gongkai.casework.models import Event, Person, RemedyCase, Request
+from gongkai.casework.work import (
+    WORK,
+    WorkCount,
+    due_between,
+    open_ones,
+    overdue,
+    requests_for,
+    waiting_for,
+    with_due,
+    work_counts,
+    work_filter,
+)
 from gongkai.files import keys
 from gongkai.journal.actions import LOCAL
-from gongkai.law import Calendar
 from gongkai.statements.measure import Scope
-from gongkai.workdays.queries import current_calendar
 
 CODE_PURPOSE = "tracking-code"
-MINE: dict[str, frozenset[str]] = {
-    State.SUBMITTED: frozenset(HANDLERS),
-    State.REGISTERED: frozenset(HANDLERS),
-    State.DRAFTING: frozenset(HANDLERS),
-    State.IN_APPROVAL: frozenset({Role.HEAD}),
-    State.DECIDED: frozenset(HANDLERS),
-}
-
-
-def requests_for(user: Any) -> QuerySet[Request]:
-    """Return the requests that `user` may read, newest first."""
-    return Request.objects.visible_to(user).select_related("body")
+__all__ = [
+    "CODE_PURPOSE",
+    "WORK",
+    "FeeFacts",
+    "WorkCount",
+    "asked_in_month",
+    "cases_for",
+    "due_between",
+    "fee_facts",
+    "fee_notices_in",
+    "normal_code",
+    "of_same_person",
+    "open_ones",
+    "overdue",
+    "persons_to_erase",
+    "public_request",
+    "requests_for",
+    "waiting_for",
+    "with_due",
+    "work_counts",
+    "work_filter",
+]
 
 
 def cases_for(user: Any) -> QuerySet[RemedyCase]:
     """Return the reconsiderations and lawsuits that `user` may read, newest first."""
     return RemedyCase.objects.visible_to(user).select_related("body", "request")
-
-
-def open_ones(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Return those for which the body still owes something."""
-    return rows.filter(state__in=OPEN_STATES)
-
-
-# --- what is due ---------------------------------------------------------------------------------------------------
-
-
-def with_due(rows: QuerySet[Request], today: dt.date) -> Any:
-    """Add `due`: the date that counts today; of a paused one the latest possible, once its limit has passed."""
-    waited_out = Q(paused=True, resumes_at_latest__lt=today)
-    return rows.filter(Q(paused=False) | waited_out).annotate(due=Coalesce("due_on", "due_at_latest"))
-
-
-def overdue(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
-    """Return the open requests whose date has passed."""
-    found: QuerySet[Request] = with_due(open_ones(rows), today).filter(due__lt=today)
-    return found
-
-
-def due_between(rows: QuerySet[Request], today: dt.date, first: dt.date, last: dt.date) -> QuerySet[Request]:
-    """Return the open requests due from `first` to `last`, both included."""
-    found: QuerySet[Request] = with_due(open_ones(rows), today).filter(due__gte=first, due__lte=last)
-    return found
-
-
-def paused(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Return the requests whose clock stands: opinions asked, correction or payment awaited."""
-    standing = Q(paused=True) | Q(state__in=[State.CLARIFICATION_PENDING, State.FEE_PENDING])
-    return open_ones(rows).filter(standing)
-
-
-def lapsing(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
-    """Return the requests whose period given to somebody else is over: an officer may confirm the lapse."""
-    return open_ones(rows).filter(lapses_from__lte=today)
-
-
-def unconfirmed(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
-    """Return the requests that nobody has confirmed although the time to do so is over."""
-    return rows.filter(state=State.SUBMITTED, confirm_by__lt=today)
-
-
-def waiting_for(user: Any, rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Return the open requests on which the next step is one that `user` may do."""
-    mine = Q(pk__in=[])
-    for state, roles in MINE.items():
-        mine |= Q(state=state, body_id__in=visible_body_ids(user, roles))
-    return rows.filter(mine)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkCount:
-    """A number of the workbench: `key` is the value of the list's `due` filter that opens it."""
-
-    key: str
-    label: str
-    light: str
-    number: int
-
-
-# key -> (label, light): the filters by time, in the order of the workbench.
-WORK = {
-    "overdue": ("逾期", "late"),
-    "today": ("今天到期", "soon"),
-    "in1": ("1 个工作日内", "soon"),
-    "in3": ("3 个工作日内", "soon"),
-    "in5": ("5 个工作日内", "soon"),
-    "paused": ("期限暂停", "wait"),
-    "lapsing": ("对方逾期未答", "soon"),
-    "unconfirmed": ("逾期未确认", "late"),
-    "mine": ("等我办理", "new"),
-}
-
-
-def work_filter(
-    key: str,
-    rows: QuerySet[Request],
-    user: Any,
-    today: dt.date | None = None,
-    calendar: Calendar | None = None,
-) -> QuerySet[Request]:
-    """Return the requests of `rows` that a number of the workbench counts. KeyError for an unknown key."""
-    day = today or local_today()
-    if key in {"in1", "in3", "in5"}:
-        last = (calendar or current_calendar()).add_working_days(day, int(key[2:]))
-        return due_between(rows, day, day, last)
-    simple = {
-        "overdue": lambda: overdue(rows, day),
-        "today": lambda: due_between(rows, day, day, day),
-        "paused": lambda: paused(rows),
-        "lapsing": lambda: lapsing(rows, day),
-        "unconfirmed": lambda: unconfirmed(rows, day),
-        "mine": lambda: waiting_for(user, rows),
-    }
-    return simple[key]()
-
-
-def work_counts(user: Any, today: dt.date | None = None) -> list[WorkCount]:
-    """Return the numbers of the workbench for `user`, in the order of WORK."""
-    rows = Request.objects.visible_to(user).order_by()
-    calendar = current_calendar()
-    return [
-        WorkCount(
-            key=key, label=label, light=light, number=work_filter(key, rows, user, today, calendar).count()
-        )
-        for key, (label, light) in WORK.items()
-    ]
 
 
 # --- the same person -----------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from gongkai.journal import nightly
 
 # Words that stand in half of all subjects tell nothing; they are left out before anything is counted.
 COMMON = frozenset(
-    "有关 关于 相关 情况 信息 政府 公开 申请 要求 进行 以及 或者 我们 本人 所有 全部 材料 文件 资料 内容 年度 以来 期间 "
-    "部分 各项 其他 名单 清单".split()
+    "有关 关于 相关 情况 信息 政府 公开 申请 要求 进行 以及 或者 我们 本人 所有 全部 材料 文件 资料 内容 年度 以来 "
+    "期间 部分 各项 其他 名单 清单".split()
 )
 MOST = 24
 LONGEST = 16

@@ -1,0 +1,221 @@
+"""The numbers of the workbench: each is a condition on open requests, counted all together in one query.
+
+The key of a number is the value of the list's filter `due` that opens it, and the same condition makes both.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Role
+from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
+from gongkai.casework.models import OPEN_STATES, Request, State, Submission, SubmissionState
+from gongkai.casework.rules import HANDLERS
+from gongkai.law import Calendar
+from gongkai.workdays.queries import current_calendar
+
+MINE: dict[str, frozenset[str]] = {
+    State.SUBMITTED: frozenset(HANDLERS),
+    State.REGISTERED: frozenset(HANDLERS),
+    State.DRAFTING: frozenset(HANDLERS),
+    State.IN_APPROVAL: frozenset({Role.HEAD}),
+    State.DECIDED: frozenset(HANDLERS),
+}
+NEAR = 5
+
+
+def requests_for(user: Any) -> QuerySet[Request]:
+    """Return the requests that `user` may read, newest first."""
+    return Request.objects.visible_to(user).select_related("body")
+
+
+def open_ones(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Return those for which the body still owes something."""
+    return rows.filter(state__in=OPEN_STATES)
+
+
+# --- what is due ---------------------------------------------------------------------------------------------------
+
+
+def with_due(rows: QuerySet[Request], today: dt.date) -> Any:
+    """Add `due`: the date that counts today; of a paused one the latest possible, once its limit has passed."""
+    waited_out = Q(paused=True, resumes_at_latest__lt=today)
+    return rows.filter(Q(paused=False) | waited_out).annotate(due=Coalesce("due_on", "due_at_latest"))
+
+
+def _due(today: dt.date, **bounds: Any) -> Q:
+    """Return the condition that the date that counts today lies within bounds (`lt`, `gte`, `lte`)."""
+    running = Q(paused=False, **{f"due_on__{name}": day for name, day in bounds.items()})
+    out = Q(paused=True, resumes_at_latest__lt=today)
+    return running | (out & Q(**{f"due_at_latest__{name}": day for name, day in bounds.items()}))
+
+
+def overdue(rows: QuerySet[Request], today: dt.date) -> QuerySet[Request]:
+    """Return the open requests whose date has passed."""
+    return open_ones(rows).filter(_due(today, lt=today))
+
+
+def due_between(rows: QuerySet[Request], today: dt.date, first: dt.date, last: dt.date) -> QuerySet[Request]:
+    """Return the open requests due from `first` to `last`, both included."""
+    return open_ones(rows).filter(_due(today, gte=first, lte=last))
+
+
+def waiting_for(user: Any, rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Return the open requests on which the next step is one that `user` may do."""
+    return rows.filter(_mine(user))
+
+
+def _mine(user: Any) -> Q:
+    mine = Q(pk__in=[])
+    for state, roles in MINE.items():
+        mine |= Q(state=state, body_id__in=visible_body_ids(user, roles))
+    return mine
+
+
+# --- the numbers ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkCount:
+    """A number of the workbench: `key` is the value of the list's `due` filter that opens it."""
+
+    key: str
+    label: str
+    light: str
+    number: int
+
+
+# key -> (label, light): the filters by time, in the order of the workbench.
+WORK = {
+    "overdue": ("逾期未答复", "late"),
+    "today": ("今天到期", "soon"),
+    "in1": ("1 个工作日内", "soon"),
+    "in3": ("3 个工作日内", "soon"),
+    "in5": ("5 个工作日内", "soon"),
+    "paused": ("期限暂停", "wait"),
+    "lapsing": ("对方逾期未答", "soon"),
+    "new": ("新收待确认", "new"),
+    "unconfirmed": ("逾期未确认", "late"),
+    "unit": ("交我科室待签收", "new"),
+    "unsigned": ("已交办未签收", "work"),
+    "mine": ("等我办理", "new"),
+    "late": ("本年超期答复", "late"),
+}
+# These lie in the past; the others are about open requests.
+OVER = frozenset({"late"})
+
+
+def conditions(user: Any, today: dt.date, calendar: Calendar | None = None) -> dict[str, Q]:
+    """Return the condition of each number; all but `late` hold for open requests only."""
+    days = calendar or current_calendar()
+    unit = Q(unit_body_id__in=own_body_ids(user), unit_signed=False)
+    standing = Q(paused=True) | Q(state__in=[State.CLARIFICATION_PENDING, State.FEE_PENDING])
+    return {
+        "overdue": _due(today, lt=today),
+        "today": _due(today, gte=today, lte=today),
+        **{
+            f"in{number}": _due(today, gte=today, lte=days.add_working_days(today, number))
+            for number in (1, 3, NEAR)
+        },
+        "paused": standing,
+        "lapsing": Q(lapses_from__lte=today),
+        "new": Q(state=State.SUBMITTED),
+        "unconfirmed": Q(state=State.SUBMITTED, confirm_by__lt=today),
+        "unit": unit,
+        "unsigned": ~Q(unit="") & Q(unit_signed=False),
+        "mine": _mine(user),
+        "late": Q(on_time=False, finished_on__gte=today.replace(month=1, day=1), finished_on__lte=today),
+    }
+
+
+def own_body_ids(user: Any) -> frozenset[int]:
+    """Return the bodies and units at which the user works directly (not those under them)."""
+    return frozenset(one.body_id for one in assignments_of(user) if one.role in WORK_ROLES)
+
+
+def work_filter(
+    key: str,
+    rows: QuerySet[Request],
+    user: Any,
+    today: dt.date | None = None,
+    calendar: Calendar | None = None,
+) -> QuerySet[Request]:
+    """Return the requests of `rows` that a number of the workbench counts. KeyError for an unknown key."""
+    found = rows.filter(conditions(user, today or local_today(), calendar)[key])
+    return found if key in OVER else open_ones(found)
+
+
+def work_numbers(user: Any, today: dt.date | None = None) -> dict[str, int]:
+    """Return the number of each key of WORK but `late`: one query over the open requests."""
+    rows = open_ones(Request.objects.visible_to(user)).order_by()
+    wanted = conditions(user, today or local_today())
+    counts = {key: Count("pk", filter=wanted[key]) for key in WORK if key not in OVER}
+    found: dict[str, int] = rows.aggregate(**counts)
+    return found
+
+
+def work_counts(user: Any, today: dt.date | None = None) -> list[WorkCount]:
+    """Return the numbers of the workbench for `user`, in the order of WORK."""
+    numbers = work_numbers(user, today)
+    return [
+        WorkCount(key=key, label=label, light=light, number=numbers[key])
+        for key, (label, light) in WORK.items()
+        if key in numbers
+    ]
+
+
+def in_review(user: Any) -> QuerySet[Submission]:
+    """Return the online submissions that wait for an officer of `user`'s bodies because of weak signals of abuse."""
+    rows = Submission.objects.visible_to(user, HANDLERS).filter(state=SubmissionState.IN_REVIEW)
+    return rows.select_related("body").order_by("submitted_at", "pk")
+
+
+# --- for who supervises --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """How one body stands: open ones that near their date or are past it, and what was answered late this year."""
+
+    body_id: int
+    near: int
+    overdue: int
+    late: int
+
+
+def watched(user: Any, today: dt.date | None = None) -> list[Watch]:
+    """Return the bodies that `user` supervises and that have something to look at; two queries."""
+    day = today or local_today()
+    wanted = conditions(user, day)
+    bodies = visible_body_ids(user, [Role.SUPERVISOR])
+    if not bodies:
+        return []
+    rows = Request.objects.filter(body_id__in=bodies).order_by()
+    counted = {"near": Count("pk", filter=wanted[f"in{NEAR}"]), "past": Count("pk", filter=wanted["overdue"])}
+    running: Mapping[int, Mapping[str, int]] = {
+        row["body_id"]: row for row in open_ones(rows).values("body_id").annotate(**counted)
+    }
+    ended = dict(rows.filter(wanted["late"]).values_list("body_id").annotate(number=Count("pk")))
+    found = []
+    for pk in sorted(running.keys() | ended.keys()):
+        row = running.get(pk, {"near": 0, "past": 0})
+        one = Watch(body_id=pk, near=row["near"], overdue=row["past"], late=ended.get(pk, 0))
+        if one.near or one.overdue or one.late:
+            found.append(one)
+    return sorted(found, key=lambda one: (-one.overdue, -one.late, -one.near, one.body_id))
+
+
+def supervises(user: Any) -> bool:
+    """Return whether the user supervises any body today."""
+    return bool(visible_body_ids(user, [Role.SUPERVISOR]))
+
+
+def reads(user: Any) -> bool:
+    """Return whether the user reads the ledger of any body."""
+    return bool(visible_body_ids(user, READING_ROLES))
