@@ -89,18 +89,45 @@ def new_postgres() -> Iterator[Callable[[str], str]]:
             connection.execute(f'DROP DATABASE "{full}" WITH (FORCE)')  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation in which nothing happened but the migrations, to copy: they take ten seconds."""
+    made = Installation(tmp_path_factory.mktemp("bare"))
+    made.gongkai("migrate", "-v", "0")
+    return made.folder
+
+
+Installer = Callable[[str], Installation]
+
+
+@pytest.fixture
+def installed(bare: Path, tmp_path: Path) -> Installer:
+    """Install on SQLite into a folder of this name: migrated, and empty."""
+
+    def install(name: str) -> Installation:
+        shutil.copytree(bare, tmp_path / name)
+        return Installation(tmp_path / name)
+
+    return install
+
+
 def fill(installation: Installation) -> Installation:
-    installation.gongkai("migrate", "-v", "0")
     done = installation.run("-m", "tests.backup.populate")
     assert done.returncode == 0, done.stderr
     return installation
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory, new_postgres: Callable[[str], str]) -> Installation:
+def source(
+    tmp_path_factory: pytest.TempPathFactory, new_postgres: Callable[[str], str], bare: Path
+) -> Installation:
     """Where backups come from: the database system that the tests run on."""
-    database = new_postgres("source") if POSTGRES else ""
-    return fill(Installation(tmp_path_factory.mktemp("source"), database))
+    folder = tmp_path_factory.mktemp("source")
+    if not POSTGRES:
+        return fill(Installation(shutil.copytree(bare, folder, dirs_exist_ok=True)))
+    made = Installation(folder, new_postgres("source"))
+    made.gongkai("migrate", "-v", "0")
+    return fill(made)
 
 
 @pytest.fixture(scope="module")
@@ -146,8 +173,8 @@ def test_restored_installation_is_the_same(source: Installation, archive: Path, 
     }
 
 
-def test_restored_journal_is_append_only_and_goes_on(archive: Path, tmp_path: Path) -> None:
-    target = Installation(tmp_path / "target")
+def test_restored_journal_is_append_only_and_goes_on(archive: Path, installed: Installer) -> None:
+    target = installed("target")
     target.gongkai("restore", str(archive))
     done = target.run(
         "-c",
@@ -172,10 +199,10 @@ def test_record_keys_lie_apart_and_only_the_owner_reads_both(archive: Path) -> N
 
 
 @on_sqlite
-def test_without_keys_only_when_said(archive: Path, tmp_path: Path) -> None:
+def test_without_keys_only_when_said(archive: Path, tmp_path: Path, installed: Installer) -> None:
     alone = tmp_path / "alone.tar.gz"
     shutil.copy(archive, alone)
-    target = Installation(tmp_path / "target")
+    target = installed("target")
     assert "密钥备份" in target.gongkai("restore", str(alone), code=2).stderr
     assert target.json("restore", str(alone), "--without-keys")["tables"].get("casework.recordkey") is None
     keys = archive.with_name(archive.name + ".keys")
@@ -187,8 +214,8 @@ def test_without_keys_only_when_said(archive: Path, tmp_path: Path) -> None:
 
 
 @on_sqlite
-def test_another_master_key_is_said(archive: Path, tmp_path: Path) -> None:
-    target = Installation(tmp_path / "target")
+def test_another_master_key_is_said(archive: Path, installed: Installer) -> None:
+    target = installed("target")
     done = target.gongkai("restore", str(archive), GONGKAI_MASTER_KEY="cd" * 32)
     assert "主密钥" in done.stderr
 
@@ -200,8 +227,8 @@ def test_database_in_use_is_not_overwritten(source: Installation, archive: Path)
 
 
 @on_sqlite
-def test_replacing_brings_back_what_was(archive: Path, source: Installation, tmp_path: Path) -> None:
-    target = fill(Installation(tmp_path / "target"))
+def test_replacing_brings_back_what_was(archive: Path, source: Installation, installed: Installer) -> None:
+    target = fill(installed("target"))
     target.python("from tests.support.agencies import make_body; make_body('surplus')")
     target.gongkai("restore", str(archive), "--replace-everything")
     assert target.python(CONTENT) == source.python(CONTENT)
@@ -246,9 +273,10 @@ def test_damaged_backup_is_found_before_anything_is_touched(
 
 
 @on_sqlite
-def test_damaged_backup_leaves_the_database_alone(archive: Path, tmp_path: Path) -> None:
-    target = Installation(tmp_path / "target")
-    target.gongkai("migrate", "-v", "0")
+def test_damaged_backup_leaves_the_database_alone(
+    archive: Path, tmp_path: Path, installed: Installer
+) -> None:
+    target = installed("target")
     cut = tmp_path / "cut.tar.gz"
     cut.write_bytes(archive.read_bytes()[:-500])
     said = target.gongkai("restore", str(cut), code=2).stderr
@@ -274,11 +302,13 @@ def test_what_is_no_backup_is_said(tmp_path: Path, archive: Path, settings: Any)
 
 
 @on_sqlite
-def test_backup_refuses_to_overwrite_and_says_what_is_lost(source: Installation, tmp_path: Path) -> None:
+def test_backup_refuses_to_overwrite_and_says_what_is_lost(
+    source: Installation, tmp_path: Path, installed: Installer
+) -> None:
     path = tmp_path / "b.tar.gz"
     source.gongkai("backup", str(path))
     assert "--overwrite" in source.gongkai("backup", str(path), code=2).stderr
-    copy = Installation(tmp_path / "copy")
+    copy = installed("copy")
     copy.gongkai("restore", str(path))
     lost = next(iter((tmp_path / "copy/files").glob("??/??/*")))
     lost.unlink()
@@ -307,7 +337,7 @@ print(Body.objects.count() - before)
 
 @pytest.mark.skipif(not POSTGRES, reason="no GONGKAI_DATABASE_URL")
 def test_from_anywhere_to_postgresql_and_back(
-    source: Installation, new_postgres: Callable[[str], str], tmp_path: Path
+    source: Installation, new_postgres: Callable[[str], str], tmp_path: Path, installed: Installer
 ) -> None:
     first, second = tmp_path / "first.tar.gz", tmp_path / "second.tar.gz"
     source.gongkai("backup", str(first))
@@ -324,7 +354,7 @@ def test_from_anywhere_to_postgresql_and_back(
     assert "append-only" in done.stderr
     server.gongkai("backup", str(second))
     server.gongkai("restore", str(second), "--replace-everything")
-    back = Installation(tmp_path / "back")
+    back = installed("back")
     assert back.json("restore", str(second))["problems"] == []
     assert back.python(COUNTS) == server.python(COUNTS)
     assert back.python(CONTENT) == server.python(CONTENT)

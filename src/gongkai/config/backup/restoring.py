@@ -157,10 +157,14 @@ def restore_database(archives: list[Archive], say: Say) -> dict[str, int]:
     one transaction, and migrated forward, so that an old backup restores into a new version.
     """
     applied = [(app, name) for app, name in archives[0].manifest["migrations"]]
-    _drop_tables()
     executor = MigrationExecutor(connection)
-    targets = _leaves(executor, applied)
-    state = executor.migrate(targets)
+    if is_empty() and set(executor.loader.applied_migrations) == set(applied):
+        # Just installed, and of the version that wrote the backup: the tables are there.
+        state = executor.loader.project_state(_leaves(executor, applied))
+    else:
+        _drop_tables()
+        executor = MigrationExecutor(connection)
+        state = executor.migrate(_leaves(executor, applied))
     historical = state.apps
     loaded: dict[str, int] = {}
     models = in_order(
