@@ -120,7 +120,16 @@ def key_named(name: uuid.UUID) -> bytes:
 
 def data_of(person: Person) -> PersonData:
     """Return the personal data. Only RevealPerson and letters may show them. Raises KeyDestroyed, NotReadable."""
-    values = keys.unseal(key_of(person), bytes(person.sealed), f"person:{person.key_name}")
+    return _data(person, key_of(person))
+
+
+def opened(person: Person, wrapped: bytes) -> PersonData:
+    """Return the personal data with a record key already read (lists). Raises KeyDestroyed, NotReadable."""
+    return _data(person, keys.unwrap(wrapped, str(person.key_name)))
+
+
+def _data(person: Person, key: bytes) -> PersonData:
+    values = keys.unseal(key, bytes(person.sealed), f"person:{person.key_name}")
     known = {field.name for field in dataclasses.fields(PersonData)}
     return PersonData(**{name: value for name, value in values.items() if name in known})
 

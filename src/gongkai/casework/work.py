@@ -6,7 +6,6 @@ The key of a number is the value of the list's filter `due` that opens it, and t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,9 +154,9 @@ def work_numbers(user: Any, today: dt.date | None = None) -> dict[str, int]:
     """Return the number of each key of WORK but `late`: one query over the open requests."""
     rows = open_ones(Request.objects.visible_to(user)).order_by()
     wanted = conditions(user, today or local_today())
-    counts = {key: Count("pk", filter=wanted[key]) for key in WORK if key not in OVER}
-    found: dict[str, int] = rows.aggregate(**counts)
-    return found
+    # An alias that is also a column would take the column's place in the conditions.
+    counts = {f"n_{key}": Count("pk", filter=wanted[key]) for key in WORK if key not in OVER}
+    return {name.removeprefix("n_"): number for name, number in rows.aggregate(**counts).items()}
 
 
 def work_counts(user: Any, today: dt.date | None = None) -> list[WorkCount]:
@@ -198,7 +197,7 @@ def watched(user: Any, today: dt.date | None = None) -> list[Watch]:
         return []
     rows = Request.objects.filter(body_id__in=bodies).order_by()
     counted = {"near": Count("pk", filter=wanted[f"in{NEAR}"]), "past": Count("pk", filter=wanted["overdue"])}
-    running: Mapping[int, Mapping[str, int]] = {
+    running: dict[int, Any] = {
         row["body_id"]: row for row in open_ones(rows).values("body_id").annotate(**counted)
     }
     ended = dict(rows.filter(wanted["late"]).values_list("body_id").annotate(number=Count("pk")))

@@ -11,6 +11,7 @@ from gongkai.casework.actions.clarification import (
 )
 from gongkai.casework.actions.decide import Decide
 from gongkai.casework.actions.draft import Draft, SendBack, SendForApproval, TakeBack
+from gongkai.casework.actions.export_persons import ExportPersons
 from gongkai.casework.actions.extend import Extend
 from gongkai.casework.actions.fee import LapseFee, NoticeFee, PayFee, WaiveFee
 from gongkai.casework.actions.finish import (
@@ -77,6 +78,7 @@ __all__ = [
     "EndWait",
     "ErasePerson",
     "EventAction",
+    "ExportPersons",
     "Extend",
     "FileCase",
     "ImportRequests",
