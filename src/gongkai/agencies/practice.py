@@ -18,7 +18,11 @@ from gongkai.agencies.tree import tree_on
 
 @dataclass(frozen=True, kw_only=True)
 class Practice:
-    """A declared setting. `note` says where the default comes from, so that nobody takes it for law."""
+    """A declared setting. `note` says where the default comes from, so that nobody takes it for law.
+
+    `problem` says in Chinese why a value cannot be taken ("" when it can), where `valid` only tells that. `multiline`:
+    a text of several lines; `hint`: what stands beside the input.
+    """
 
     key: str
     label: str
@@ -26,11 +30,16 @@ class Practice:
     note: str
     choices: tuple[tuple[Any, str], ...] = ()
     valid: Callable[[Any], bool] | None = None
+    problem: Callable[[Any], str] | None = None
+    multiline: bool = False
+    hint: str = ""
 
     def accepts(self, value: Any) -> bool:
         """Return whether `value` is allowed."""
         if self.choices and value not in [choice for choice, _ in self.choices]:
             return False
+        if self.problem is not None:
+            return not self.problem(value)
         if self.valid is not None:
             return self.valid(value)
         return type(value) is type(self.default) or self.default is None

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "gongkai.agencies",
     "gongkai.workdays",
     "gongkai.files",
+    "gongkai.letters",
     "gongkai.notices",
     "gongkai.catalogue",
     "gongkai.casework",

@@ -35,7 +35,9 @@ class ChangeSetting(Action):
         if practice is None:
             reasons.append(Reason(code="key", field="key", message="没有这项设置。"))
         elif not practice.accepts(self.value):
-            reasons.append(Reason(code="value", field="value", message=f"“{practice.label}”不能取这个值。"))
+            message = practice.problem(self.value) if practice.problem else ""
+            message = message or f"“{practice.label}”不能取这个值。"
+            reasons.append(Reason(code="value", field="value", message=message))
         later = BodySetting.objects.filter(body=self.body, key=self.key, valid_from__gte=self.from_day)
         if later.exists():
             message = "该日或之后已有设置，请选更晚的日期。"

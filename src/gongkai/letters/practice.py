@@ -1,0 +1,91 @@
+"""What a body may word and number as it likes: settings by body and date (`agencies.practice`). None of it is law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.practice import Practice, declare, value_of
+from gongkai.letters.composing import check_words
+from gongkai.letters.errors import BadWords
+from gongkai.letters.kinds import PLACEHOLDERS, Kind, kinds
+from gongkai.letters.substitution import placeholders, substitute
+
+NUMBER = "letters.number"
+NUMBER_NAMES = {"short": "机关简称", "year": "年份", "series": "文书代字", "n": "当年顺序号"}
+
+
+def words_key(kind: str) -> str:
+    """The key of the setting that holds a body's words for a kind."""
+    return f"letters.words.{kind}"
+
+
+def words_for(body: Body, kind: Kind, on: dt.date) -> Mapping[str, str]:
+    """The words of a kind as `body` has them on a day, for `compose`."""
+    return {kind.key: value_of(body, words_key(kind.key), on)} if kind.must else {}
+
+
+def number_text(body: Body, short_name: str, series: str, year: int, number: int, on: dt.date) -> str:
+    """The number of a letter in the body's pattern."""
+    values = {"short": short_name, "year": str(year), "series": series, "n": str(number)}
+    return substitute(value_of(body, NUMBER, on), values)
+
+
+def number_problem(value: Any) -> str:
+    """Why a pattern cannot number letters, "" when it can."""
+    if not isinstance(value, str):
+        return "格式应为文字。"
+    try:
+        used = placeholders(value, NUMBER_NAMES)
+    except BadWords as wrong:
+        return str(wrong)
+    absent = [f"{{{name}}}" for name in ("year", "series", "n") if name not in used]
+    if absent:
+        return f"缺少占位符 {'、'.join(absent)}：没有它们，不同的文书会得到相同的文号。"
+    return "文号不能超过一行，也不能过长。" if "\n" in value or len(value) > 60 else ""
+
+
+def _hint(kind: Kind) -> str:
+    must = [
+        *kind.must,
+        *(["remedies"] if kind.remedies == "required" and "remedies" not in kind.must else []),
+    ]
+    told = "、".join(f"{{{name}}}（{PLACEHOLDERS[name]}）" for name in must)
+    others = [name for name in PLACEHOLDERS if name not in must]
+    if kind.remedies == "none":
+        others.remove("remedies")
+    free = "、".join(f"{{{name}}}（{PLACEHOLDERS[name]}）" for name in others)
+    return (
+        f"每段一行。必备的占位符：{told}。还可以使用：{free}。"
+        "一行中的占位符没有内容时，该行整行不出现；{points}、{withheld}、{table}、{remedies} 应写在一行的末尾。"
+    )
+
+
+def _words(kind: Kind) -> Practice:
+    def problem(value: Any) -> str:
+        return check_words(kind.key, value) if isinstance(value, str) else "应为文字。"
+
+    return Practice(
+        key=words_key(kind.key),
+        label=f"《{kind.label}》的文字",
+        default=kind.default_words,
+        note="项目默认文字，按《政府信息公开条例》编写；2019年5月15日以前收到的申请不受此设置影响。",
+        multiline=True,
+        hint=_hint(kind),
+        problem=problem,
+    )
+
+
+declare(
+    Practice(
+        key=NUMBER,
+        label="文书文号格式",
+        default="{short}依{series}〔{year}〕{n}号",
+        note="项目默认。答复书使用答复书文号的，不适用此格式。",
+        hint="占位符：" + "、".join(f"{{{name}}}（{label}）" for name, label in NUMBER_NAMES.items()) + "。",
+        problem=number_problem,
+    ),
+    *(_words(kind) for kind in kinds().values() if kind.must),
+)
