@@ -7,4 +7,4 @@ class NoticesConfig(AppConfig):
     verbose_name = "提醒与消息"
 
     def ready(self) -> None:
-        from gongkai.notices import practice  # noqa: F401 - registers the settings
+        from gongkai.notices import delivering, nightly, practice  # noqa: F401 - register steps, kinds and settings

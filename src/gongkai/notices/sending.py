@@ -22,10 +22,12 @@ from gongkai.agencies.practice import values_of
 from gongkai.agencies.queries import local_today
 from gongkai.agencies.tree import tree_on
 from gongkai.notices import addresses, practice
+from gongkai.notices.addresses import address_source
 from gongkai.notices.kinds import BODY, NoticeKind, fill, kind_of
 from gongkai.notices.models import Channel, Delivery, Mail, Message, Preference
 from gongkai.notices.quiet import QuietHours, from_values, working_days
 
+__all__ = ["address_source", "holders", "notify", "notify_outside", "silence"]
 TRACKING = "/t/"
 ONCE_LENGTH = 120
 URL_LENGTH = 300
@@ -54,15 +56,17 @@ def notify(
     facts: Mapping[str, Any] | None = None,
     once: str = "",
     without: Iterable[User | None] = (),
+    workbench_only: bool = False,
 ) -> int:
     """Tell the users with one of `roles` today at `body`, and `users`; return to how many a message was written.
 
     Where nobody at the body itself has a role, those who have it through a body above (nearest first) are told.
-    `stream`: the record (`journal.append.stream_of`); `url`: its page (`reverse`); `facts`: what the placeholders of
-    the kind stand for, no personal data; `once`: the occasion, told to each only once, e.g.
-    "due3:casework.request:12:2026-03-20"; `without`: who need not be told, as who acts. By e-mail as each one wishes,
-    to the webhook as the body's settings say, outside quiet hours. Raises KeyError for an undeclared kind, ValueError
-    for facts that lack a placeholder.
+    By e-mail as each one wishes, to the webhook as the body's settings say, outside quiet hours.
+
+    stream: the record (`journal.append.stream_of`). url: its page (`reverse`). facts: what the placeholders of the kind
+    stand for, no personal data. once: the occasion, told to each only once, as "due3:casework.request:12:2026-03-20".
+    without: who need not be told, as who acts. workbench_only: nothing goes out. Raises KeyError for an undeclared
+    kind, ValueError for facts that lack a placeholder.
     """
     kind = kind_of(kind) if isinstance(kind, str) else kind
     if kind.audience != "staff":
@@ -74,7 +78,8 @@ def notify(
     people = {user.pk: user for user in [*holders(body, roles), *users] if user.is_active}
     people = {pk: user for pk, user in people.items() if pk not in left_out}
     told = _write_messages(sheet, people, stream)
-    _write_deliveries(sheet, [people[pk] for pk in told])
+    if not workbench_only:
+        _write_deliveries(sheet, [people[pk] for pk in told])
     return len(told)
 
 

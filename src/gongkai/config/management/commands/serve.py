@@ -54,6 +54,7 @@ class Command(BaseCommand):
         programs = [Program("web", web_command(host, port))]
         if not options["no_worker"]:
             programs.append(Program("worker", worker_command(), when_ready=True))
+            programs.append(Program("minute", minute_command(), when_ready=True))
             programs.append(Program("nightly", nightly_command(), when_ready=True, next_run=next_night))
         supervisor = Supervisor(
             programs,
@@ -116,6 +117,11 @@ def worker_command() -> list[str]:
 def nightly_command() -> list[str]:
     """Return the command line of what is due every night."""
     return [sys.executable, "-m", "gongkai", "nightly", "--quiet", "--skip-checks"]
+
+
+def minute_command() -> list[str]:
+    """Return the command line of what is looked after every minute."""
+    return [sys.executable, "-m", "gongkai", "tick", "--keep", "--quiet", "--skip-checks"]
 
 
 def next_night() -> float:
