@@ -34,6 +34,7 @@ from gongkai.casework.models import (
 from gongkai.casework.persons import PersonData, description_place, seal_text, sealed_person
 from gongkai.casework.rules import handler_only
 from gongkai.casework.settings import Settings
+from gongkai.casework.terms import keep_terms
 from gongkai.casework.verify import import_digest
 from gongkai.journal.actions import LOCAL, Action, Reason, Refused
 from gongkai.journal.identifiers import new_public_id
@@ -85,7 +86,8 @@ class ImportReport:
 class ImportRequests(Action):
     """Make the requests of `rows`. Returns the RequestImport; its `report` (ImportReport) says what was left out.
 
-    `progress(done, total)` is called now and then. With `strict` nothing is made when any row is wrong.
+    `progress(done, total)` is called now and then. With `strict` nothing is made when any row is wrong. `into` is the
+    RequestImport of a file that was received before (`onboarding.ImportTable`), else a new one is made.
     """
 
     verb = "casework.import_requests"
@@ -96,6 +98,7 @@ class ImportRequests(Action):
     source: str
     rows: Sequence[RequestRow] = field(repr=False)
     strict: bool = False
+    into: RequestImport | None = None
     progress: Callable[[int, int], None] | None = field(default=None, repr=False)
     report: ImportReport = field(init=False, default_factory=ImportReport, repr=False)
     batch: RequestImport | None = field(init=False, default=None, repr=False)
@@ -138,8 +141,9 @@ class ImportRequests(Action):
         return report
 
     def perform(self) -> RequestImport:
-        batch = self.batch = RequestImport(body=self.body, source=self.source.strip())
-        batch.save(force_insert=True)
+        batch = self.batch = self.into or RequestImport(body=self.body, source=self.source.strip())
+        if batch.pk is None:
+            batch.save(force_insert=True)
         self.report, self._replayer = ImportReport(), Replayer()
         self._now = timezone.now()
         self._numbers = _Numbers(self.body)
@@ -184,6 +188,7 @@ class ImportRequests(Action):
             for event in events:
                 event.request_id = request.pk
         Event.objects.bulk_create([event for _, events in ready for event in events])
+        keep_terms([request for request, _ in ready])
         self.report.made += len(ready)
 
     def _row(self, row: RequestRow) -> tuple[Request, list[Event], Person | None, RecordKey | None]:

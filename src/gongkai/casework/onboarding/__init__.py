@@ -1,0 +1,18 @@
+"""Bringing in the register of former years: the table to fill in, reading it, a report per row."""
+
+from gongkai.casework.onboarding.columns import COLUMNS, Column
+from gongkai.casework.onboarding.rows import Finding, ReadRow, read_rows
+from gongkai.casework.onboarding.sheet import Table, TableError, read_table, results_workbook, template
+
+__all__ = [
+    "COLUMNS",
+    "Column",
+    "Finding",
+    "ReadRow",
+    "Table",
+    "TableError",
+    "read_rows",
+    "read_table",
+    "results_workbook",
+    "template",
+]
