@@ -32,13 +32,14 @@ def terms_of(text: str) -> list[str]:
     return list(found)[:MOST]
 
 
-def keep_terms(requests: Iterable[Request]) -> int:
-    """Store the words of these requests anew (their subject was written or changed); return how many words.
+def keep_terms(requests: Iterable[Request], *, new: bool = True) -> int:
+    """Store the words of these requests' subjects; return how many words.
 
-    Called in the transaction of the act that writes the subject; one query to clear, one to write.
+    Called in the transaction of the act that writes the subject; not `new`: the subject was changed.
     """
     rows: Sequence[Request] = list(requests)
-    SubjectTerm.objects.filter(request__in=[row.pk for row in rows]).delete()
+    if not new:
+        SubjectTerm.objects.filter(request__in=[row.pk for row in rows]).delete()
     made = [
         SubjectTerm(request=row, body_id=row.body_id, term=term)
         for row in rows

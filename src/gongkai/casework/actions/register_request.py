@@ -8,12 +8,14 @@ from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
 from gongkai.casework.actions.base import clear_text, reason_of
+from gongkai.casework.attaching import attach, scan_reasons
 from gongkai.casework.clock import calendar_for
 from gongkai.casework.entering import Happened, enter, next_number, number_text
 from gongkai.casework.models import (
     ApplicantCategory,
     Carrier,
     Channel,
+    CoRequester,
     Delivery,
     Person,
     Request,
@@ -23,7 +25,9 @@ from gongkai.casework.persons import PersonData, description_place, seal_text, s
 from gongkai.casework.queries import CODE_PURPOSE
 from gongkai.casework.rules import handler_only
 from gongkai.casework.settings import practice_of
+from gongkai.casework.terms import keep_terms
 from gongkai.files import keys
+from gongkai.files.incoming import Incoming
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import LOCAL, Action, Origin, Reason
 from gongkai.journal.identifiers import new_public_id, random_code
@@ -45,7 +49,7 @@ class RegisterRequest(Action):
 
     verb = "casework.register_request"
     title = "登记申请"
-    private: ClassVar[frozenset[str]] = frozenset({"person", "description", "note"})
+    private: ClassVar[frozenset[str]] = frozenset({"person", "description", "note", "joint", "scans"})
 
     body: Body
     channel: str
@@ -63,6 +67,10 @@ class RegisterRequest(Action):
     unit: str = ""
     note: str = field(default="", repr=False)
     sample_note: str = ""
+    # Further persons on one form: identified and served, counted once under the first named (project default).
+    joint: list[PersonData] = field(default_factory=list, repr=False)
+    # The letter as it came, kept encrypted for the person.
+    scans: list[Incoming] = field(default_factory=list, repr=False)
 
     @property
     def owner(self) -> Body:
@@ -74,7 +82,14 @@ class RegisterRequest(Action):
         return local_day(self.submitted_at) if self.submitted_at else self.context.today
 
     def check(self) -> list[Reason]:
-        return self.closed() or [*self._choices(), *self._person(), *self._texts(), *self._days()]
+        return self.closed() or [
+            *self._choices(),
+            *self._person(),
+            *self._joint(),
+            *self._texts(),
+            *self._days(),
+            *scan_reasons(self.body, self.scans),
+        ]
 
     def closed(self) -> list[Reason]:
         """Return why this person may not register a request here at all."""
@@ -122,6 +137,12 @@ class RegisterRequest(Action):
             message = "电话、地址、电子邮箱、传真请至少填写一项，否则无法联系申请人。"
             reasons.append(Reason(code="required", field="phone", message=message, basis=_ART29))
         return reasons
+
+    def _joint(self) -> list[Reason]:
+        if any(not given.name.strip() for given in self.joint):
+            message = "每一位共同申请人都要写姓名或者名称。"
+            return [Reason(code="required", field="joint", message=message, basis=_ART29)]
+        return []
 
     def _texts(self) -> list[Reason]:
         reasons = []
@@ -199,8 +220,18 @@ class RegisterRequest(Action):
         if self.confirmed_on is not None:
             request.confirmed_at = self._instant(self.confirmed_on)
             request.save(update_fields=["confirmed_at"])
+        self._join(request)
+        attach(request, 1, self.scans, "来件", self.context)
+        keep_terms([request])
         request.__dict__["tracking_code"] = code
         return request
+
+    def _join(self, request: Request) -> None:
+        for order, data in enumerate(self.joint, start=1):
+            person, record, _ = sealed_person(self.body, ApplicantCategory.NATURAL_PERSON, data)
+            record.save(force_insert=True)
+            person.save(force_insert=True)
+            CoRequester.objects.create(request=request, person=person, order=order)
 
     def sealed_requester(self) -> tuple[Person, bytes]:
         """Store who asks, sealed; return the person and the plain data key to seal the rest with."""
@@ -241,6 +272,7 @@ class RegisterRequest(Action):
     def details(self) -> dict[str, Any]:
         given = super().details()
         given["split_from"] = self.split_from.request_no if self.split_from else ""
+        given |= {name: len(rows) for name, rows in (("joint", self.joint), ("scans", self.scans)) if rows}
         return given
 
 
