@@ -24,6 +24,7 @@ from gongkai.casework.actions.finish import (
     Withdraw,
 )
 from gongkai.casework.actions.import_requests import ImportRequests
+from gongkai.casework.actions.inquiries import AnswerInquiry, LogInquiry, TurnIntoRequest, VoidInquiry
 from gongkai.casework.actions.opinion import EndWait, LapseOpinion, ReceiveOpinion, RequestOpinion
 from gongkai.casework.actions.persons import ErasePerson, RevealPerson
 from gongkai.casework.actions.register_request import RegisterRequest
@@ -68,6 +69,7 @@ ACTS: tuple[type[EventAction], ...] = (
 __all__ = [
     "ACTS",
     "AgreedAction",
+    "AnswerInquiry",
     "Archive",
     "Assign",
     "Close",
@@ -85,6 +87,7 @@ __all__ = [
     "LapseClarification",
     "LapseFee",
     "LapseOpinion",
+    "LogInquiry",
     "NoticeFee",
     "PayFee",
     "Preview",
@@ -107,6 +110,8 @@ __all__ = [
     "SignFor",
     "Supersede",
     "TakeBack",
+    "TurnIntoRequest",
+    "VoidInquiry",
     "WaiveFee",
     "Withdraw",
 ]
