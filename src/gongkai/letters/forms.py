@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from gongkai.law.texts import say_date
@@ -9,6 +10,8 @@ from gongkai.letters.content import Cell, Form, FormRow, Slip
 from gongkai.letters.facts import LetterFacts
 from gongkai.letters.kinds import load
 from gongkai.letters.substitution import substitute
+
+LONGEST = 120  # characters of the subject that a slip repeats
 
 
 def filled_form(name: str, facts: LetterFacts) -> Form:
@@ -24,6 +27,8 @@ def filled_form(name: str, facts: LetterFacts) -> Form:
 def slip_of(name: str, facts: LetterFacts) -> Slip:
     """The reply slip `name`."""
     entry = load("forms")[name]
+    if len(facts.subject) > LONGEST:
+        facts = dataclasses.replace(facts, subject=f"{facts.subject[:LONGEST]}……（全文见前）")
     return Slip(
         entry["title"], substitute(entry["intro"], {"body_name": facts.body_name}), filled_form(name, facts)
     )

@@ -15,6 +15,7 @@ from gongkai.statements.render.wordpaper import TABLE_FONT, set_fonts
 
 CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 ROWS_SIZE = 14.0
+SHORT = 12  # rows of a table that stays on one page
 
 
 def draw_rows(document: Any, block: Block) -> None:
@@ -24,7 +25,14 @@ def draw_rows(document: Any, block: Block) -> None:
     for place, row in enumerate(block.rows):
         for column, text in enumerate(row):
             middle = block.header or column == 0
-            _write(table.cell(place, column), text, ROWS_SIZE, CENTRE if middle else LEFT)
+            cell = table.cell(place, column)
+            _write(cell, text, ROWS_SIZE, CENTRE if middle else LEFT)
+            for made in cell.paragraphs:
+                made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(3)
+                made.paragraph_format.keep_with_next = len(block.rows) <= SHORT and place + 1 < len(
+                    block.rows
+                )
+        _whole(table.rows[place])
     if block.header:
         _repeat(table.rows[0])
     elif columns == 2:
@@ -84,6 +92,11 @@ def _write(cell: Any, text: str, size: float, align: Any) -> None:
         run = made.add_run(line)
         run.font.size = Pt(size)
         set_fonts(run._r.get_or_add_rPr(), TABLE_FONT)
+
+
+def _whole(row: Any) -> None:
+    """No page break inside the row."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _repeat(row: Any) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from gongkai.letters.content import Block, Form, LetterContent, Slip
 from gongkai.letters.rendering.tables import draw_form, draw_rows
-from gongkai.letters.rendering.wording import attachment_lines, closing_indents, contact_line, numbered
+from gongkai.letters.rendering.wording import attachment_lines, closing_indents, contact_line, keeps, numbered
 from gongkai.statements.render.wordpaper import (
     BODY_FONT,
     TITLE_FONT,
@@ -24,6 +25,7 @@ from gongkai.statements.render.wordpaper import (
 )
 
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+MANY = 5  # attachments; from there on they need not stand on the page of the signature
 LONG_FORM = 40  # cells; from there on smaller type
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
@@ -35,8 +37,9 @@ def to_docx(content: LetterContent) -> bytes:
     _heading(document, content)
     if content.addressee:
         paragraph(document, f"{content.addressee}：", BODY_FONT, 16, indent=False)
-    for block in content.blocks:
-        _block(document, block)
+    for place, block in enumerate(content.blocks):
+        following = content.blocks[place + 1] if place + 1 < len(content.blocks) else None
+        _block(document, block, leads=following is not None and following.kind in ("points", "table"))
     if content.form:
         _form(document, content.form, 10.5 if _cells(content.form) > LONG_FORM else 12)
     _ending(document, content)
@@ -59,7 +62,7 @@ def _heading(document: Any, content: LetterContent) -> None:
     paragraph(document, "", BODY_FONT, 8, line=8 if content.form else 20, indent=False)
 
 
-def _block(document: Any, block: Block) -> None:
+def _block(document: Any, block: Block, leads: bool) -> None:
     if block.kind == "points":
         for item in numbered(block.items):
             paragraph(document, item, BODY_FONT, 16)
@@ -67,7 +70,7 @@ def _block(document: Any, block: Block) -> None:
         draw_rows(document, block)
         paragraph(document, "", BODY_FONT, 6, line=10, indent=False)
     else:
-        paragraph(document, block.text, BODY_FONT, 16)
+        paragraph(document, block.text, BODY_FONT, 16, keep=leads and keeps(block.text))
 
 
 def _form(document: Any, form: Form, size: float) -> None:
@@ -79,19 +82,36 @@ def _form(document: Any, form: Form, size: float) -> None:
 
 
 def _ending(document: Any, content: LetterContent) -> None:
+    together = bool(content.closing) and len(content.attachments) < MANY
+    last = content.blocks[-1] if content.blocks else None
+    if together and last is not None and last.kind in ("text", "remedies") and keeps(last.text):
+        # No page bears a signature alone: the last paragraph goes with it.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     if content.attachments:
-        paragraph(document, "", BODY_FONT, 16)
+        paragraph(document, "", BODY_FONT, 16, keep=together)
         for line in attachment_lines(content):
-            paragraph(document, line, BODY_FONT, 16)
+            made = paragraph(document, line, BODY_FONT, 16, keep=together)
+            made.paragraph_format.left_indent = Pt(16 * 5)
+            made.paragraph_format.first_line_indent = Pt(-16 * 3)
+            made._p.pPr.ind.attrib.pop(qn("w:firstLineChars"), None)
     if content.closing:
         for _ in range(2):
             paragraph(document, "", BODY_FONT, 16, keep=True)
-    last = len(content.closing) - 1
+    final = len(content.closing) - 1
     for place, (text, indent) in enumerate(zip(content.closing, closing_indents(content), strict=True)):
-        made = paragraph(document, text, BODY_FONT, 16, align=RIGHT, indent=False, keep=place < last)
+        made = paragraph(
+            document,
+            text,
+            BODY_FONT,
+            16,
+            align=RIGHT,
+            indent=False,
+            keep=place < final or bool(content.contact),
+        )
         made.paragraph_format.right_indent = Pt(16 * indent)
     if content.contact:
-        paragraph(document, contact_line(content), BODY_FONT, 14, line=24)
+        form = paragraph(document, contact_line(content), BODY_FONT, 14, line=24).paragraph_format
+        form.keep_together, form.space_before = True, Pt(8)
 
 
 def _slip(document: Any, slip: Slip) -> None:

@@ -7,6 +7,14 @@ import unicodedata
 from gongkai.law.articles import chinese_number
 from gongkai.letters.content import LetterContent
 
+WHOLE_LINE = 26  # em of a line of text
+LONG = 300  # characters; a longer paragraph may stay apart from what follows it
+
+
+def keeps(text: str) -> bool:
+    """Whether a paragraph is short enough to go over to the next page with what follows it."""
+    return len(text) < LONG
+
 
 def numbered(items: tuple[str, ...]) -> list[str]:
     """The items of a list, numbered 一、二、三、; a single one stands without a number."""
@@ -34,9 +42,14 @@ def width(text: str) -> float:
 
 
 def closing_indents(content: LetterContent) -> list[float]:
-    """How far each closing line stands from the right edge, in em: the date four, the name centred over it."""
+    """How far each closing line stands from the right edge, in em: the date four, the name centred over it.
+
+    A name that takes more than a line stands at the edge.
+    """
     if not content.closing:
         return []
     widths = [width(line) for line in content.closing]
+    if max(widths) > WHOLE_LINE:
+        return [4.0 if place == len(widths) - 1 else 0.0 for place in range(len(widths))]
     centre = max(4 + widths[-1] / 2, max(widths) / 2)
     return [centre - one / 2 for one in widths]
