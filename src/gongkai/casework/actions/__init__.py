@@ -26,10 +26,19 @@ from gongkai.casework.actions.finish import (
 from gongkai.casework.actions.import_requests import ImportRequests
 from gongkai.casework.actions.inquiries import AnswerInquiry, LogInquiry, TurnIntoRequest, VoidInquiry
 from gongkai.casework.actions.opinion import EndWait, LapseOpinion, ReceiveOpinion, RequestOpinion
+from gongkai.casework.actions.opinion_access import (
+    AnswerOpinion,
+    JudgeObjection,
+    OpenOpinion,
+    RenewOpinionAccess,
+    RevokeOpinionAccess,
+)
 from gongkai.casework.actions.persons import ErasePerson, RevealPerson
+from gongkai.casework.actions.register_letter import Matter, RegisterLetter
 from gongkai.casework.actions.register_request import RegisterRequest
 from gongkai.casework.actions.remedies import DecideCase, FileCase, RecordCaseStep
 from gongkai.casework.actions.reopen import Reopen
+from gongkai.casework.actions.showing import ServeLetter, ShowFile, ShowLetter
 from gongkai.casework.actions.supersede import Supersede
 
 ACTS: tuple[type[EventAction], ...] = (
@@ -48,6 +57,7 @@ ACTS: tuple[type[EventAction], ...] = (
     LapseClarification,
     RequestOpinion,
     ReceiveOpinion,
+    JudgeObjection,
     LapseOpinion,
     EndWait,
     RequestExplanation,
@@ -70,6 +80,7 @@ __all__ = [
     "ACTS",
     "AgreedAction",
     "AnswerInquiry",
+    "AnswerOpinion",
     "Archive",
     "Assign",
     "Close",
@@ -84,11 +95,14 @@ __all__ = [
     "Extend",
     "FileCase",
     "ImportRequests",
+    "JudgeObjection",
     "LapseClarification",
     "LapseFee",
     "LapseOpinion",
     "LogInquiry",
+    "Matter",
     "NoticeFee",
+    "OpenOpinion",
     "PayFee",
     "Preview",
     "Receive",
@@ -97,16 +111,22 @@ __all__ = [
     "ReceiveOpinion",
     "ReceivedByRequester",
     "RecordCaseStep",
+    "RegisterLetter",
     "RegisterRequest",
+    "RenewOpinionAccess",
     "Reopen",
     "RequestClarification",
     "RequestExplanation",
     "RequestOpinion",
     "ReturnAssignment",
     "RevealPerson",
+    "RevokeOpinionAccess",
     "SendBack",
     "SendForApproval",
     "Serve",
+    "ServeLetter",
+    "ShowFile",
+    "ShowLetter",
     "SignFor",
     "Supersede",
     "TakeBack",

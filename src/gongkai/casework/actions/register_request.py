@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
-from gongkai.casework.actions.base import clear_text, reason_of
+from gongkai.casework.actions.lettering import ISSUE
+from gongkai.casework.actions.reasons import clear_text, reason_of
 from gongkai.casework.attaching import attach, scan_reasons
 from gongkai.casework.clock import calendar_for
 from gongkai.casework.entering import Happened, enter, next_number, number_text
+from gongkai.casework.letters import to_requester
 from gongkai.casework.models import (
     ApplicantCategory,
     Carrier,
@@ -31,7 +33,8 @@ from gongkai.files.incoming import Incoming
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import LOCAL, Action, Origin, Reason
 from gongkai.journal.identifiers import new_public_id, random_code
-from gongkai.law import Breach, ImpossibleHistory, replay
+from gongkai.law import Breach, CaseState, ImpossibleHistory, replay
+from gongkai.letters.issuing import issue
 
 CODE_LENGTH = 10
 REQUEST_SERIES = "request"
@@ -49,7 +52,9 @@ class RegisterRequest(Action):
 
     verb = "casework.register_request"
     title = "登记申请"
-    private: ClassVar[frozenset[str]] = frozenset({"person", "description", "note", "joint", "scans"})
+    private: ClassVar[frozenset[str]] = frozenset(
+        {"person", "description", "note", "joint", "scans", "mandate"}
+    )
 
     body: Body
     channel: str
@@ -71,6 +76,12 @@ class RegisterRequest(Action):
     joint: list[PersonData] = field(default_factory=list, repr=False)
     # The letter as it came, kept encrypted for the person.
     scans: list[Incoming] = field(default_factory=list, repr=False)
+    # The mandate of the agent whom a requester sent.
+    mandate: list[Incoming] = field(default_factory=list, repr=False)
+    # Who of the joint requesters stands for all: the place in `joint`, from 0.
+    representative: int | None = None
+    # "issue": the receipt is made, once the receipt date is fixed (else with `Confirm`).
+    letter: str = ""
 
     @property
     def owner(self) -> Body:
@@ -89,6 +100,7 @@ class RegisterRequest(Action):
             *self._texts(),
             *self._days(),
             *scan_reasons(self.body, self.scans),
+            *scan_reasons(self.body, self.mandate, "mandate"),
         ]
 
     def closed(self) -> list[Reason]:
@@ -142,6 +154,9 @@ class RegisterRequest(Action):
         if any(not given.name.strip() for given in self.joint):
             message = "每一位共同申请人都要写姓名或者名称。"
             return [Reason(code="required", field="joint", message=message, basis=_ART29)]
+        if self.representative is not None and not 0 <= self.representative < len(self.joint):
+            message = "请从共同申请人中选择代表人。"
+            return [Reason(code="choice", field="representative", message=message)]
         return []
 
     def _texts(self) -> list[Reason]:
@@ -187,13 +202,20 @@ class RegisterRequest(Action):
             )
         return []
 
+    def foreseen(self) -> CaseState | None:
+        """Return the state that registering would lead to, None while the days are wrong. Writes nothing."""
+        if self._days():
+            return None
+        history = [item.as_law(number) for number, item in enumerate(self._happened(), start=1)]
+        return replay(history, calendar_for(Request()), practice_of(self.body, self.submitted_on))
+
     def _happened(self) -> list[Happened]:
         """It was submitted; where that was said, it was signed for on another day; where it was, it is confirmed."""
         events = [
             Happened(
                 kind="submitted",
                 occurred_on=self.submitted_on,
-                data={"channel": str(self.channel)},
+                data={"channel": str(self.channel), "letters": self.__dict__.get("_letters")},
                 note=self.note,
             )
         ]
@@ -216,12 +238,14 @@ class RegisterRequest(Action):
         request.description_sealed = seal_text(key, self.description, description_place(request))
         request.code_hash = keys.blind(code, CODE_PURPOSE)
         request.save(force_insert=True)
+        self._join(request)
+        self._issue_receipt(request, key)
         enter(request, self._happened(), self.context)
         if self.confirmed_on is not None:
             request.confirmed_at = self._instant(self.confirmed_on)
             request.save(update_fields=["confirmed_at"])
-        self._join(request)
         attach(request, 1, self.scans, "来件", self.context)
+        attach(request, 1, self.mandate, "授权委托书", self.context)
         keep_terms([request])
         request.__dict__["tracking_code"] = code
         return request
@@ -231,7 +255,32 @@ class RegisterRequest(Action):
             person, record, _ = sealed_person(self.body, ApplicantCategory.NATURAL_PERSON, data)
             record.save(force_insert=True)
             person.save(force_insert=True)
-            CoRequester.objects.create(request=request, person=person, order=order)
+            CoRequester.objects.create(
+                request=request,
+                person=person,
+                order=order,
+                is_representative=self.representative == order - 1,
+            )
+
+    def _issue_receipt(self, request: Request, key: bytes) -> None:
+        """Issue the receipt when the receipt date is known; the first entry names it."""
+        if self.letter != ISSUE or request.person is None:
+            return
+        history = [item.as_law(number) for number, item in enumerate(self._happened(), start=1)]
+        state = replay(history, calendar_for(request), practice_of(self.body, self.submitted_on))
+        if state.received_on is None:
+            return
+        letter = issue(
+            "receipt",
+            body=self.body,
+            owner=request,
+            facts=to_requester(request, state, self.context.today, {}),
+            on=self.context.today,
+            key_name=request.person.key_name,
+            key=key,
+            uploaded_by=self.context.user,
+        )
+        self.__dict__["_letters"] = [letter.public_id]
 
     def sealed_requester(self) -> tuple[Person, bytes]:
         """Store who asks, sealed; return the person and the plain data key to seal the rest with."""
@@ -270,9 +319,13 @@ class RegisterRequest(Action):
         return dt.datetime.combine(day, dt.time(12), LOCAL)
 
     def details(self) -> dict[str, Any]:
-        given = super().details()
+        given = {name: value for name, value in super().details().items() if name != "letter" or value}
         given["split_from"] = self.split_from.request_no if self.split_from else ""
-        given |= {name: len(rows) for name, rows in (("joint", self.joint), ("scans", self.scans)) if rows}
+        given |= {
+            name: len(rows)
+            for name, rows in (("joint", self.joint), ("scans", self.scans + self.mandate))
+            if rows
+        }
         return given
 
 
