@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.agencies.models import Role
+from gongkai.agencies.queries import roles_at
 from gongkai.agencies.rules import has_role
 from gongkai.journal.actions import Context, Reason
 
@@ -29,6 +30,21 @@ def may_handle(context: Context, record: Any) -> bool:
 def may_approve(context: Context, record: Any) -> bool:
     """Return whether the actor agrees in the body's name."""
     return context.is_operator or (context.user is not None and bool(approves(context.user, record)))
+
+
+def may_handle_unit(context: Context, record: Any) -> bool:
+    """Return whether the actor works in the unit that has the request now."""
+    unit = getattr(record, "unit_body_id", None)
+    if unit is None or context.user is None:
+        return False
+    return bool(roles_at(context.user, unit) & set(HANDLERS))
+
+
+def unit_or_handler(context: Context, record: Any) -> list[Reason]:
+    """Return the reason unless the actor handles requests of this body, or works in the unit that has it."""
+    if may_handle_unit(context, record):
+        return []
+    return handler_only(context, record)
 
 
 def handler_only(context: Context, record: Any) -> list[Reason]:

@@ -16,6 +16,8 @@ from gongkai.agencies.tree import Tree, tree_on
 from gongkai.law import Practice
 
 PREFIX = "casework."
+SIGN_FOR_DAYS = "casework.sign_for_days"
+OPINION_CODE_DAYS = "casework.opinion_code_days"
 
 
 def _pattern(value: Any) -> bool:
@@ -118,13 +120,27 @@ DECLARED = (
         note="国办函〔2020〕109号未写明，项目默认。",
         choices=(("received_on", "收到日期"), ("submitted_on", "提出日期")),
     ),
+    Setting(
+        key=SIGN_FOR_DAYS,
+        label="承办单位应在几个工作日内签收",
+        default=1,
+        note="项目默认。",
+        valid=lambda value: type(value) is int and 0 <= value <= 10,
+    ),
+    Setting(
+        key=OPINION_CODE_DAYS,
+        label="征求意见期满后验证码再保留几天",
+        default=5,
+        note="项目默认，自然日；期满后提出的意见由公开工作机构决定是否采用。",
+        valid=lambda value: type(value) is int and 0 <= value <= 60,
+    ),
 )
 declare(*DECLARED)
 
 _LAW_FIELDS = {
     setting.key: setting.key.removeprefix(PREFIX)
     for setting in DECLARED
-    if setting.key not in {"casework.request_no", "casework.document_no"}
+    if setting.key not in {"casework.request_no", "casework.document_no", SIGN_FOR_DAYS, OPINION_CODE_DAYS}
 }
 _DEFAULTS = {setting.key: setting.default for setting in DECLARED}
 

@@ -25,6 +25,8 @@ from gongkai.casework.actions.finish import (
 )
 from gongkai.casework.actions.import_requests import ImportRequests
 from gongkai.casework.actions.inquiries import AnswerInquiry, LogInquiry, TurnIntoRequest, VoidInquiry
+from gongkai.casework.actions.onboarding import DestroyTable, ImportTable, ReadTable, ReceiveTable
+from gongkai.casework.actions.opening import FillOpeningRequest, SetOpeningBalance, UndoOpeningBalance
 from gongkai.casework.actions.opinion import EndWait, LapseOpinion, ReceiveOpinion, RequestOpinion
 from gongkai.casework.actions.opinion_access import (
     AnswerOpinion,
@@ -87,6 +89,7 @@ __all__ = [
     "Confirm",
     "Decide",
     "DecideCase",
+    "DestroyTable",
     "Draft",
     "EndWait",
     "ErasePerson",
@@ -94,7 +97,9 @@ __all__ = [
     "ExportPersons",
     "Extend",
     "FileCase",
+    "FillOpeningRequest",
     "ImportRequests",
+    "ImportTable",
     "JudgeObjection",
     "LapseClarification",
     "LapseFee",
@@ -105,10 +110,12 @@ __all__ = [
     "OpenOpinion",
     "PayFee",
     "Preview",
+    "ReadTable",
     "Receive",
     "ReceiveClarification",
     "ReceiveExplanation",
     "ReceiveOpinion",
+    "ReceiveTable",
     "ReceivedByRequester",
     "RecordCaseStep",
     "RegisterLetter",
@@ -127,11 +134,13 @@ __all__ = [
     "ServeLetter",
     "ShowFile",
     "ShowLetter",
+    "SetOpeningBalance",
     "SignFor",
     "Supersede",
     "TakeBack",
     "TurnIntoRequest",
     "VoidInquiry",
+    "UndoOpeningBalance",
     "WaiveFee",
     "Withdraw",
 ]

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
+from gongkai.casework.actions import lettering
 from gongkai.casework.actions.reasons import Preview, clear_text, named, reason_of
 from gongkai.casework.attaching import attach, scan_reasons
 from gongkai.casework.clock import state_of
 from gongkai.casework.entering import Happened, enter
+from gongkai.casework.letters import Planned
 from gongkai.casework.models import Event, Request
 from gongkai.casework.rules import handler_only, may_approve
 from gongkai.files.incoming import Incoming
@@ -34,6 +37,9 @@ from gongkai.law import (
     replay,
 )
 
+# Left out of the journal's details where nothing was said.
+_QUIET = frozenset({"letter", "letter_no", "scans"})
+
 __all__ = ["AgreedAction", "EventAction", "Preview", "clear_text", "named", "reason_of"]
 
 
@@ -42,16 +48,21 @@ class EventAction(Action):
     """One event on a request. `occurred_on` is the day that counts in law (today if it is not given).
 
     `scans` come with it (a letter, a proof of payment, an approval signed on paper): kept encrypted for the person
-    of the request, as `EventFile`s of the event.
+    of the request, as `EventFile`s of the event. `letter` says what becomes of the document that the act goes with:
+    "issue" (made, numbered, kept by the letters room), "paper" (done on paper under `letter_no`), "" (none). `words`
+    are what only the letter says, by names of `LetterFacts`.
     """
 
     kind: ClassVar[str] = ""
     # Free text may name people: it never goes into the journal. `note` is sealed, the others are officers' words.
     private: ClassVar[frozenset[str]] = frozenset(
-        {"note", "points", "reason", "good_reason", "remark", "proof", "addressee", "scans"}
+        {"note", "points", "reason", "good_reason", "remark", "proof", "addressee", "scans", "words"}
     )
     # The clear name of the files that come with it.
     scan_label: ClassVar[str] = "所附材料"
+    # Whether the act goes with a letter (shown with its form), and whether that letter bears a number.
+    has_letter: ClassVar[bool] = False
+    letters_have_number: ClassVar[bool] = True
     # Shown with the open act before anything is typed: what it does to the clock.
     effect: ClassVar[str] = ""
 
@@ -59,6 +70,9 @@ class EventAction(Action):
     occurred_on: dt.date | None = None
     note: str = ""
     scans: list[Incoming] = field(default_factory=list, repr=False)
+    letter: str = ""
+    letter_no: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def record(self) -> Request:
@@ -89,14 +103,39 @@ class EventAction(Action):
         """Return the data of the event: the fields of its kind that the action has and that were filled in."""
         own = {item.name for item in dataclasses.fields(self)}
         names = [item.name for item in self.law_kind.fields if item.name in own]
-        return {name: getattr(self, name) for name in names if getattr(self, name) not in (None, "")}
+        given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, "")}
+        if self.letter == lettering.PAPER and self.letter_no.strip():
+            given["letter_no"] = self.letter_no.strip()
+        if self._issued:
+            given["letters"] = self._issued
+        return given
+
+    @property
+    def _issued(self) -> list[str]:
+        """Return the public ids of the letters that this act has issued: its event names them."""
+        found: list[str] = self.__dict__.get("_letters", [])
+        return found
+
+    def letters(self) -> list[Planned]:
+        """Return the letters that the act issues when `letter` is "issue". Called once `after_state` is known."""
+        return self.planned(self.after_state) if self.letter == lettering.ISSUE else []
+
+    def planned(self, after: CaseState) -> list[Planned]:
+        """Return the letters that go with the act, `after` being the state that it leads to."""
+        return []
+
+    @property
+    def after_state(self) -> CaseState:
+        """Return the state that the act leads to, as `check` has found it possible."""
+        state: CaseState = self.__dict__["_after"]
+        return state
 
     def happened(self) -> list[Happened]:
         """Return the events to enter, mostly one."""
         return [Happened(kind=self.kind, occurred_on=self.day, data=self.data(), note=self.note)]
 
     def details(self) -> dict[str, Any]:
-        given = super().details()
+        given = {name: value for name, value in super().details().items() if value or name not in _QUIET}
         return {**given, "scans": len(self.scans)} if self.scans else given
 
     # --- what stands against it ----------------------------------------------------------------------------------
@@ -166,11 +205,13 @@ class EventAction(Action):
             if found:
                 return [reason_of(breach, self.kind, fields) for breach in found]
             state = replay([*state.entered, event], state.calendar, state.practice)
+        self.__dict__["_after"] = state
         return []
 
     # --- doing it ------------------------------------------------------------------------------------------------
 
     def perform(self) -> Request:
+        self.__dict__["_letters"] = [letter.public_id for letter in lettering.issue_letters(self)]
         try:
             events = enter(self.request, self.happened(), self.context)
         except ImpossibleHistory as impossible:
@@ -188,9 +229,7 @@ class EventAction(Action):
         reasons = self.check()
         if reasons:
             return Preview(before=before, after=None, reasons=tuple(reasons))
-        seq = self.request.events_count
-        events = [item.as_law(seq + number) for number, item in enumerate(self.happened(), start=1)]
-        after = replay([*before.entered, *events], before.calendar, before.practice)
+        after = self.after_state
         return Preview(before=before, after=after, steps=tuple(explain(after)))
 
 

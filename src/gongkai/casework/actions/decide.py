@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gongkai.casework.actions.base import AgreedAction, reason_of
+from gongkai.casework.actions.base import AgreedAction, clear_text, reason_of
 from gongkai.casework.entering import next_number, number_text
+from gongkai.casework.letters import Planned, remedies_for, third_party_remedies, to_other, to_requester
 from gongkai.casework.models import Event, Request
 from gongkai.casework.rules import may_approve
 from gongkai.journal.actions import Reason
-from gongkai.law import outcomes
+from gongkai.law import CaseState, Opinion, outcomes
+from gongkai.letters.kinds import kind_for_outcome
 
 DOCUMENT_SERIES = "reply"
 
@@ -26,10 +28,15 @@ class Decide(AgreedAction):
     title = "作出决定"
     kind = "decided"
     effect = "编文号，转入送达；送达前时钟继续走。"
+    scan_label = "审批件"
+    has_letter = True
+    private = AgreedAction.private | {"third_party_reason"}
 
     outcome: str = ""
     sub_ground: str = ""
     document_no: str = ""
+    # Why something is disclosed that a third party objected to; it is told so (条例2019 Art. 32).
+    third_party_reason: str = ""
 
     def __post_init__(self) -> None:
         if not self.outcome:
@@ -61,7 +68,7 @@ class Decide(AgreedAction):
         if not self.outcome:
             reasons.append(Reason(code="required", field="outcome", message="请选择处理结果。"))
         else:
-            reasons += self._ground()
+            reasons += self._ground() + self._objections()
         drafted = self.drafter()
         if drafted is not None and drafted.actor and drafted.actor == self.agreed_by():
             message = f"{drafted.actor}是拟稿人，不能同时是批准人。"
@@ -72,6 +79,62 @@ class Decide(AgreedAction):
             message = f"文号“{number}”已用于{taken.first()}，请核对。"
             reasons.append(Reason(code="number_taken", field="document_no", message=message))
         return reasons
+
+    def overridden(self) -> list[Opinion]:
+        """Return the objections of third parties that a full disclosure passes over."""
+        if self.outcome not in outcomes() or outcomes()[self.outcome].group != "granted":
+            return []
+        found = self.state().opinions
+        return [item for item in found if item.addressee_kind == "third_party" and item.result == "object"]
+
+    def _objections(self) -> list[Reason]:
+        """Art. 32: nothing is disclosed over an objection that nobody has judged, or over a good one without need."""
+        if self.outcome not in outcomes() or outcomes()[self.outcome].group not in {"granted", "partial"}:
+            return []
+        objected = [item for item in self.state().opinions if item.result == "object"]
+        open_ones = "、".join(item.addressee or item.id for item in objected if item.reasonable is None)
+        if open_ones:
+            message = f"{open_ones}不同意公开，其理由是否合理尚未判断。请先办理“判断异议理由”。"
+            return [
+                Reason(code="objection_unjudged", field="outcome", message=message, basis="条例第三十二条")
+            ]
+        if self.overridden() and not self.third_party_reason.strip():
+            good = any(item.reasonable for item in self.overridden())
+            what = "不公开可能对公共利益造成重大影响的理由" if good else "异议理由不合理的说明"
+            message = f"第三方不同意公开。决定公开的，请写明{what}，并书面告知第三方。"
+            field = "third_party_reason"
+            return [Reason(code="override", field=field, message=message, basis="条例第三十二条")]
+        return clear_text("third_party_reason", self.third_party_reason)
+
+    def planned(self, after: CaseState) -> list[Planned]:
+        remedies = remedies_for(self.request, after, self.day, self.outcome, self.sub_ground)
+        facts = to_requester(
+            self.request,
+            after,
+            self.day,
+            self.words,
+            outcome=self.outcome,
+            sub_ground=self.sub_ground,
+            remedies=remedies,
+        )
+        number = self.document_no.strip() or None
+        made = [Planned(kind=kind_for_outcome(self.outcome), facts=facts, number=number)]
+        return made + [self._to_third_party(opinion, after) for opinion in self.overridden()]
+
+    def _to_third_party(self, opinion: Opinion, after: CaseState) -> Planned:
+        """Return the notice to a third party whose objection is passed over (公开告知书)."""
+        facts = to_other(
+            self.request,
+            after,
+            self.day,
+            {},
+            opinion.addressee,
+            consulted_on=opinion.asked_on,
+            reason=self.third_party_reason,
+            supply_on=self.words.get("supply_on"),
+            remedies=third_party_remedies(self.request, self.day),
+        )
+        return Planned(kind="third_party_disclosure_notice", facts=facts)
 
     def _ground(self) -> list[Reason]:
         """The sub-ground must be said where a form's row or the way of the remedy depends on it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.casework.actions.base import EventAction, named
-from gongkai.casework.rules import may_approve
+from gongkai.casework.drafting import keep_words
+from gongkai.casework.models import Event
+from gongkai.casework.rules import may_approve, unit_or_handler
 from gongkai.journal.actions import Reason
 
 
@@ -21,10 +23,16 @@ class Draft(EventAction):
     outcome: str = ""
     sub_ground: str = ""
 
+    def right(self) -> list[Reason]:
+        return unit_or_handler(self.context, self.request)
+
     def inputs(self) -> list[Reason]:
         if not self.outcome:
             return [Reason(code="required", field="outcome", message="请选择拟作出的答复。")]
         return []
+
+    def after(self, events: list[Event]) -> None:
+        keep_words(self.request, events[0].seq, self.words, self.context)
 
 
 @dataclass(kw_only=True)

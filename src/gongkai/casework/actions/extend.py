@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from gongkai.casework.actions.base import AgreedAction, named
+from gongkai.casework.letters import Planned, to_requester
 from gongkai.journal.actions import Reason
+from gongkai.law import CaseState
 
 
 @dataclass(kw_only=True)
@@ -18,6 +20,8 @@ class Extend(AgreedAction):
     title = "延期"
     kind = "extended"
     effect = "到期日后移，合计不超过 20 个工作日；须经公开工作机构负责人同意并告知申请人。"
+    scan_label = "延期审批件"
+    has_letter = True
 
     days: int | None = None
     until: dt.date | None = None
@@ -25,3 +29,16 @@ class Extend(AgreedAction):
 
     def inputs(self) -> list[Reason]:
         return super().inputs() + named("reason", self.reason, "延期的理由")
+
+    def planned(self, after: CaseState) -> list[Planned]:
+        before = self.state()
+        facts = to_requester(
+            self.request,
+            after,
+            self.day,
+            self.words,
+            due_on=before.due or before.due_at_latest,
+            new_due_on=after.due or after.due_at_latest,
+            reason=self.reason,
+        )
+        return [Planned(kind="extension_notice", facts=facts)]

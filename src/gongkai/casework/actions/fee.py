@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.casework.actions.base import AgreedAction, EventAction, named
+from gongkai.casework.actions.clarification import abandoned
 from gongkai.casework.entering import Happened
+from gongkai.casework.letters import Planned, to_requester
 from gongkai.casework.queries import asked_in_month
 from gongkai.journal.actions import Reason
-from gongkai.law import Fee, per_item, per_page
+from gongkai.law import CaseState, Fee, per_item, per_page
 
 
 @dataclass(kw_only=True)
@@ -21,6 +23,8 @@ class NoticeFee(AgreedAction):
     title = "收取信息处理费"
     kind = "fee_noticed"
     effect = "答复期限停止；申请人缴清费用的次日起重新计算，收到通知 20 个工作日内不缴的视为放弃。"
+    scan_label = "收费通知书"
+    has_letter = True
 
     basis: str = ""
     quantity: int | None = None
@@ -61,6 +65,22 @@ class NoticeFee(AgreedAction):
             )
         return reasons
 
+    def planned(self, after: CaseState) -> list[Planned]:
+        fee = self.fee()
+        assert fee is not None
+        facts = to_requester(
+            self.request,
+            after,
+            self.day,
+            self.words,
+            amount=fee.total,
+            fee_basis=fee.basis,
+            quantity=fee.quantity,
+            already=fee.already,
+            fee_lines=fee.lines,
+        )
+        return [Planned(kind="fee_notice", facts=facts)]
+
 
 @dataclass(kw_only=True)
 class PayFee(EventAction):
@@ -70,6 +90,7 @@ class PayFee(EventAction):
     title = "登记缴费"
     kind = "fee_paid"
     effect = "缴清的，答复期限自次日起重新计算；部分缴费不起算。"
+    scan_label = "缴费凭证"
 
     amount: Decimal | None = None
 
@@ -111,5 +132,11 @@ class LapseFee(EventAction):
     title = "逾期不缴费，不再处理"
     kind = "fee_lapsed"
     effect = "视为放弃申请，不再处理。"
+    scan_label = "收费通知书送达证明"
+    has_letter = True
 
     notice_received_on: dt.date | None = None
+
+    def planned(self, after: CaseState) -> list[Planned]:
+        until = after.fee.pay_by if after.fee else None
+        return [abandoned(self, after, "other_overdue_fee", "fee_notice", until)]

@@ -5,8 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from gongkai.casework.actions.base import EventAction, named
+from gongkai.casework import opinions
+from gongkai.casework.actions.base import EventAction, clear_text, named
+from gongkai.casework.letters import Planned, page_url, to_other, to_requester
+from gongkai.casework.models import Event, OpinionAccess, Request
+from gongkai.files import keys
 from gongkai.journal.actions import Reason
+from gongkai.journal.identifiers import new_public_id, random_code
+from gongkai.law import CaseState
+from gongkai.letters.facts import LetterFacts
 
 
 @dataclass(kw_only=True)
@@ -17,13 +24,87 @@ class RequestOpinion(EventAction):
     title = "征求意见"
     kind = "opinion_requested"
     effect = "答复期限暂停；对方应在收到之日起 15 个工作日内提出意见。"
+    scan_label = "征求意见书"
+    has_letter = True
+    private = EventAction.private | {"asked"}
 
     addressee_kind: str = ""
     addressee: str = ""
     letter_received_on: dt.date | None = None
+    # Let the addressee answer on the portal: what is shown there of the matter, without the requester.
+    online: bool = False
+    asked: str = ""
 
     def inputs(self) -> list[Reason]:
-        return named("addressee", self.addressee, "征求对象（自然人写“第三方甲”一类称呼，姓名写在备注中）")
+        reasons = named("addressee", self.addressee, "征求对象（自然人写“第三方甲”一类称呼，姓名写在备注中）")
+        return reasons + clear_text("asked", self.asked)
+
+    @property
+    def about(self) -> str:
+        """Return what is asked, as the addressee is shown it."""
+        return self.asked.strip() or self.request.subject
+
+    def planned(self, after: CaseState) -> list[Planned]:
+        kinds = {"third_party": "third_party_consultation", "agency": "agency_consultation"}
+        consulted = {"third_party": "第三方的合法权益", "agency": "其他行政机关共同制作的政府信息"}
+        facts = to_requester(
+            self.request,
+            after,
+            self.day,
+            {},
+            consulted=consulted.get(self.addressee_kind, "其他行政机关的职责"),
+            consulted_on=self.day,
+        )
+        made = [Planned(kind="consultation_notice", facts=facts)]
+        kind = kinds.get(self.addressee_kind)
+        return [Planned(kind=kind, facts=self._to_addressee(after)), *made] if kind else made
+
+    def _to_addressee(self, after: CaseState) -> LetterFacts:
+        url = page_url("portal:opinion") if self.online else ""
+        way = str(self.words.get("answer_way") or "")
+        if url:
+            shown = self.__dict__.get("_access", ("发出时生成", "发出时生成"))
+            way = "；".join(filter(None, [way, f"网上答复编号：{shown[0]}，验证码：{shown[1]}"]))
+        name = str(self.words.get("addressee_name") or self.addressee)
+        organization = self.addressee_kind != "third_party" or len(name) > 4
+        words = {k: v for k, v in self.words.items() if k not in {"addressee_name", "answer_way"}}
+        return to_other(
+            self.request,
+            after,
+            self.day,
+            words,
+            name,
+            addressee_is_organization=organization,
+            subject=self.about,
+            answer_way=way,
+            answer_url=url,
+        )
+
+    def perform(self) -> Request:
+        if self.online:
+            self.__dict__["_access"] = (new_public_id(), random_code(opinions.CODE_LENGTH))
+        return super().perform()
+
+    def after(self, events: list[Event]) -> None:
+        if not self.online:
+            return
+        number, code = self.__dict__["_access"]
+        OpinionAccess.objects.create(
+            request=self.request,
+            seq=events[0].seq,
+            public_id=number,
+            code_hash=keys.blind(code, opinions.CODE_PURPOSE),
+            asked=self.about,
+            expires_on=opinions.expires_on(
+                self.request, limit_of(self.state(), str(events[0].seq)), self.day
+            ),
+        )
+        self.request.__dict__["opinion_code"] = (number, code)
+
+
+def limit_of(state: CaseState, opinion: str) -> dt.date | None:
+    """Return the last day of the period to answer, None where no period is laid down."""
+    return next((item.limit for item in state.opinions if item.id == opinion), None)
 
 
 @dataclass(kw_only=True)
@@ -50,6 +131,7 @@ class ReceiveOpinion(_EndOpinion):
     title = "收到意见"
     kind = "opinion_received"
     effect = "没有其他意见待答的，答复期限恢复计算。"
+    scan_label = "意见书"
 
     answer: str = ""
     reasonable: bool | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.agencies.models import Role
@@ -20,6 +21,7 @@ class Revealed:
 
     person: PersonData
     description: str
+    joint: tuple[tuple[PersonData, bool], ...] = ()
 
     def __repr__(self) -> str:
         return "<Revealed>"
@@ -57,7 +59,9 @@ class RevealPerson(Action):
     def perform(self) -> Revealed:
         person = self.request.person
         assert person is not None
-        return Revealed(person=data_of(person), description=description_of(self.request))
+        rows = self.request.co_requesters.select_related("person").order_by("order")
+        joint = tuple((data_of(row.person), row.is_representative) for row in rows)
+        return Revealed(person=data_of(person), description=description_of(self.request), joint=joint)
 
 
 @dataclass(kw_only=True)
@@ -86,7 +90,8 @@ class ErasePerson(Action):
         reasons = require(allowed, "负责人或者安全管理员")
         if self.person.erased_at is not None:
             reasons.append(Reason(code="state", message="申请人信息已经删除。"))
-        running = self.person.requests.filter(archived_on__isnull=True).first()
+        asked = Q(person=self.person) | Q(co_requesters__person=self.person)
+        running = Request.objects.filter(asked, archived_on__isnull=True).first()
         if running is not None:
             message = f"{running}尚未归档，归档后才能删除申请人信息。"
             reasons.append(Reason(code="state", message=message))
@@ -100,8 +105,11 @@ class ErasePerson(Action):
 
     def perform(self) -> Person:
         now = timezone.now()
-        RecordKey.objects.filter(name=self.person.key_name).update(wrapped=b"", destroyed_at=now)
-        self.person.erased_at = now
-        self.person.same_as = ""
-        self.person.save(update_fields=["erased_at", "same_as"])
+        # Who asked jointly goes with the first requester: the file is one.
+        joint = Person.objects.filter(joint__request__person=self.person, erased_at__isnull=True)
+        for person in [self.person, *joint]:
+            RecordKey.objects.filter(name=person.key_name).update(wrapped=b"", destroyed_at=now)
+            person.erased_at = now
+            person.same_as = ""
+            person.save(update_fields=["erased_at", "same_as"])
         return self.person

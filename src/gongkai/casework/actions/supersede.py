@@ -81,6 +81,10 @@ class Supersede(EventAction):
         held = last is not None and last.kind != "returned"
         self.request.unit = str(last.data.get("unit", "")) if last is not None and held else ""
         self.request.unit_signed = held and last is not None and last.kind == "signed_for"
+        if not held or self.request.unit_body is None or self.request.unit_body.name != self.request.unit:
+            self.request.unit_body = None
+        if self.request.unit_signed or not held:
+            self.request.sign_by = None
         if self.state().confirmed_on is None:
             self.request.confirmed_at = None
-        self.request.save(update_fields=["unit", "unit_signed", "confirmed_at"])
+        self.request.save(update_fields=["unit", "unit_signed", "unit_body", "sign_by", "confirmed_at"])

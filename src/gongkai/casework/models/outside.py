@@ -158,6 +158,11 @@ class OpinionAccess(models.Model):
     def __str__(self) -> str:
         return f"意见答复 {self.public_id}"
 
+    @property
+    def body_id(self) -> int:
+        """Return the body whose request it is: the journal enters it under that body."""
+        return int(self.request.body_id)
+
     def journal_state(self) -> dict[str, Any]:
         """Return what the journal keeps."""
         names = (

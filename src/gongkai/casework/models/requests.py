@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NoReturn
+from collections.abc import Collection
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -122,6 +123,19 @@ class RequestImport(models.Model):
         return {"source": self.source, "made": self.made, "digest": self.digest}
 
 
+class RequestQuerySet(ScopedQuerySet):
+    """Requests are seen by who reads their body, and by the staff of the internal unit that has them."""
+
+    def visible_to(self, user: Any, roles: Collection[str] | None = None) -> Self:
+        """Return the requests of the bodies at which `user` has one of `roles`, and those of the user's own units."""
+        from gongkai.agencies.queries import visible_body_ids
+        from gongkai.casework.units import unit_ids_of
+
+        here = Q(body_id__in=visible_body_ids(user, roles))
+        units = unit_ids_of(user, roles)
+        return self.filter(here | Q(unit_body_id__in=units) if units else here)
+
+
 class Request(models.Model):
     """A request for government information (政府信息公开申请).
 
@@ -200,7 +214,7 @@ class Request(models.Model):
     events_hash = models.CharField(max_length=80, blank=True)
     calendar_version = models.CharField(max_length=40, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-pk"]
