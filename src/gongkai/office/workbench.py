@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +16,13 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Body, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
-from gongkai.casework.queries import open_ones, overdue, requests_for, waiting_for, with_due
 from gongkai.casework.rules import HANDLERS
+from gongkai.casework.work import open_ones, overdue, requests_for, with_due
 from gongkai.catalogue.models import Item, ItemQuerySet, State
 from gongkai.catalogue.queries import documents_without_interpretation, lapsing_documents, office_items
-from gongkai.look.parts import Light, Notice, Pair, Task
+from gongkai.look.parts import Light, Notice, Pair, Task, Tile
 from gongkai.look.wording import LOCAL, long_day, short_day
-from gongkai.office.casework.presenting import work_tasks, work_tiles
+from gongkai.office.casework.working import tasks_of, tiles_of, watched_of
 from gongkai.office.catalogue.presenting import due_of
 from gongkai.reports.checking import judge
 from gongkai.reports.models import Report
@@ -45,19 +46,21 @@ def workbench(request: HttpRequest) -> HttpResponse:
     bodies = own_bodies(user)
     queues = item_queues(user) if reads else []
     tasks = [_item_task(verb, item, today) for verb, items in queues for item in items[:TASKS]]
-    tasks += work_tasks(user, TASKS, today) if reads else []
-    tasks.sort(key=lambda task: _LIGHT_ORDER.get(task.due.kind if task.due else "", 6))
+    waiting, waiting_total = tasks_of(user, TASKS, today) if reads else ([], 0)
+    tasks = sorted(
+        [*tasks, *waiting], key=lambda task: _LIGHT_ORDER.get(task.due.kind if task.due else "", 6)
+    )
+    tiles = tiles_of(user, today) if reads else []
     context = {
         "today": today,
         "reads": reads,
         "may_register": bool(visible_body_ids(user, HANDLERS)),
         "may_draft": bool(visible_body_ids(user, _DRAFTERS)),
-        # What waits for the user is the list below, not one more number.
-        "tiles": [t for t in work_tiles(user, today) if not t.url.endswith("=mine")] if reads else [],
+        "tiles": tiles,
+        "watched": watched_of(user, today) if reads else [],
         "tasks": tasks[:TASKS],
-        "tasks_total": sum(items.count() for _, items in queues)
-        + (waiting_for(user, requests_for(user)).count() if reads else 0),
-        "notices": notices(user, bodies, today) if reads else [],
+        "tasks_total": sum(items.count() for _, items in queues) + waiting_total,
+        "notices": notices(user, bodies, today, tiles) if reads else [],
         "days": days_ahead(user, today) if reads else [],
         "reports": [report_summary(body, today) for body in bodies],
     }
@@ -106,9 +109,10 @@ def since(when: dt.datetime, today: dt.date) -> str:
 # --- what is wrong -----------------------------------------------------------------------------------------
 
 
-def notices(user: Any, bodies: list[Body], today: dt.date) -> list[Notice]:
+def notices(user: Any, bodies: list[Body], today: dt.date, tiles: list[Tile]) -> list[Notice]:
     """Return what the user should look at, the serious first."""
-    found = [*_late_requests(user, today)]
+    late = sum(tile.number for tile in tiles if tile.url.endswith("=overdue"))
+    found = [*_late_requests(user, today, late)]
     for body in bodies:
         found += _report_findings(body, today)
     found += _documents(bodies, today)
@@ -120,12 +124,13 @@ def notices(user: Any, bodies: list[Body], today: dt.date) -> list[Notice]:
     return found
 
 
-def _late_requests(user: Any, today: dt.date) -> list[Notice]:
-    late: Any = overdue(requests_for(user), today)
-    count = late.count()
+def _late_requests(user: Any, today: dt.date, count: int) -> list[Notice]:
     if not count:
         return []
-    first = late.order_by("due").first()
+    late: Any = with_due(overdue(requests_for(user), today), today).order_by("due")
+    first = late.only("request_no").first()
+    if first is None:
+        return []
     text = f"最早的应于 {short_day(first.due)} 答复：{first.request_no}。仍须答复，超期计入监督考核。"
     url = reverse("office:casework-list") + "?due=overdue"
     return [Notice(severity="error", title=f"{count} 件申请逾期未答复", text=text, url=url)]
@@ -210,8 +215,8 @@ def days_ahead(user: Any, today: dt.date) -> list[Day]:
     calendar = current_calendar()
     days = [today, *(calendar.add_working_days(today, n) for n in range(1, AHEAD))]
     rows = with_due(open_ones(requests_for(user)), today)
-    dues = rows.filter(due__gte=days[0], due__lte=days[-1]).order_by().values_list("due", flat=True)
-    counts = Counter(dues)
+    near = rows.filter(due__gte=days[0], due__lte=days[-1]).order_by()
+    counts = Counter(dict(near.values_list("due").annotate(number=Count("pk"))))
     return [Day(day, counts[day], day == today) for day in days]
 
 

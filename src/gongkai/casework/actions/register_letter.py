@@ -49,7 +49,7 @@ class RegisterLetter(Action):
 
     def closed(self) -> list[Reason]:
         """Return why this person may not register requests here at all."""
-        return self._part(Matter(subject="")).closed()
+        return self.part(Matter(subject="")).closed()
 
     def check(self) -> list[Reason]:
         if reasons := self.closed():
@@ -59,14 +59,15 @@ class RegisterLetter(Action):
             return [Reason(code="count", field="subject_1", message=message)]
         found: list[Reason] = []
         for number, matter in enumerate(self.matters, start=1):
-            for reason in self._part(matter).check():
+            for reason in self.part(matter).check():
                 own = reason.field in {"subject", "description", "unit"}
                 placed = dataclasses.replace(reason, field=f"{reason.field}_{number}") if own else reason
                 if placed not in found:
                     found.append(placed)
         return found
 
-    def _part(self, matter: Matter, first: Request | None = None) -> RegisterRequest:
+    def part(self, matter: Matter, first: Request | None = None) -> RegisterRequest:
+        """Return the act that registers one matter."""
         return RegisterRequest(
             context=self.context,
             body=self.body,
@@ -80,7 +81,7 @@ class RegisterLetter(Action):
     def perform(self) -> list[Request]:
         made: list[Request] = []
         for matter in self.matters:
-            made.append(self._part(matter, made[0] if made else None).execute())
+            made.append(self.part(matter, made[0] if made else None).execute())
         self.__dict__["made"] = made
         return made
 

@@ -12,15 +12,14 @@ from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
 from gongkai.casework import persons, queries
 from gongkai.casework.clock import state_of
-from gongkai.casework.models import Event, RemedyCase, Request, State
+from gongkai.casework.models import Event, RemedyCase, Request
 from gongkai.casework.remedies import law_body_kind, result_class, result_label
 from gongkai.casework.rules import may_handle
 from gongkai.journal.actions import Context, Reason
 from gongkai.law import CaseState, remedies_notice, remedy_periods
-from gongkai.look.parts import Act, Happening, Light, Pair, Task, Tile, pairs
+from gongkai.look.parts import Act, Happening, Light, Pair, pairs
 from gongkai.look.wording import long_day, short_day, weekday
 from gongkai.office.casework.words import (
-    NEXT,
     REGIMES,
     due_light,
     event_note,
@@ -285,41 +284,3 @@ def case_light(case: RemedyCase) -> Light:
         return Light(kind="work", word="审理中")
     kinds = {"结果纠正": "late", "结果维持": "done"}
     return Light(kind=kinds.get(result_class(case), "none"), word=result_label(case))
-
-
-# --- the workbench ---------------------------------------------------------------------------------------------
-
-
-def work_tiles(user: Any, today: dt.date | None = None) -> list[Tile]:
-    """Return the numbers of the workbench about requests; each opens its list."""
-    base = reverse("office:casework-list")
-    return [
-        Tile(
-            light=Light(kind=count.light if count.number else "none", word=count.label),
-            number=count.number,
-            url=f"{base}?due={count.key}",
-        )
-        for count in queries.work_counts(user, today)
-    ]
-
-
-def work_tasks(user: Any, limit: int = 10, today: dt.date | None = None) -> list[Task]:
-    """Return what waits for `user`, the nearest date first."""
-    day, calendar = today or local_today(), current_calendar()
-    rows = queries.waiting_for(user, queries.requests_for(user)).order_by("due_on", "submitted_at")[:limit]
-    return [
-        Task(
-            verb=NEXT.get(State(request.state), "办理"),
-            title=request.subject,
-            url=reverse("office:casework-request", args=[request.public_id]),
-            note=request.request_no,
-            since=_since(request.last_event_on, day),
-            due=due_light(request, day, calendar),
-        )
-        for request in rows
-    ]
-
-
-def _since(when: dt.date | None, today: dt.date) -> str:
-    days = (today - when).days if when else 0
-    return "今天" if days <= 0 else f"{days} 天前"

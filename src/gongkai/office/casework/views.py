@@ -8,18 +8,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Case, DateField, F, IntegerField, Q, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
-from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
 from gongkai.casework import queries
 from gongkai.casework.clock import state_of
-from gongkai.casework.models import OPEN_STATES, Request
+from gongkai.casework.models import Request
 from gongkai.casework.persons import LABELS, notes_of, plain
 from gongkai.casework.rules import HANDLERS
 from gongkai.files import keys
@@ -30,7 +27,6 @@ from gongkai.office.acting import context_of, overtaken, version_in
 from gongkai.office.casework import act_forms, forms, presenting
 from gongkai.office.casework.panel import panel_of, why
 
-PAGE = 30
 ALIASES = {"sub_ground": "outcome", "submitted_at": "submitted_on", "event": "reason", "values": "reason"}
 
 
@@ -51,99 +47,6 @@ def refused_into(form: Any, refused: Refused) -> None:
 def handled_bodies(user: Any) -> Any:
     """Return the bodies whose requests `user` handles."""
     return Body.objects.visible_to(user, HANDLERS)
-
-
-# --- list ------------------------------------------------------------------------------------------------------
-
-
-@login_required
-@require_safe
-def request_list(request: HttpRequest) -> HttpResponse:
-    """List the requests one may read: filtered, sorted, in pages."""
-    bodies = Body.objects.visible_to(request.user)
-    form = forms.FilterForm(bodies, request.GET or None)
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _sorted(
-        _filtered(queries.requests_for(request.user), chosen, request.user), chosen.get("sort") or ""
-    )
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    tiles = presenting.work_tiles(request.user)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": presenting.rows_of(page),
-        "tiles": tiles[:7],
-        "beside": [tile for tile in tiles[7:] if tile.number],
-        "filtered": any(value for name, value in chosen.items() if name != "sort"),
-        "many_bodies": bodies.count() > 1,
-        "may_register": handled_bodies(request.user).exists(),
-    }
-    return render(request, "office/casework/list.html", context)
-
-
-def _filtered(rows: Any, chosen: dict[str, Any], user: Any) -> Any:
-    if chosen.get("due"):
-        rows = queries.work_filter(chosen["due"], rows, user)
-    if chosen.get("q"):
-        rows = rows.filter(Q(subject__icontains=chosen["q"]) | Q(request_no__icontains=chosen["q"]))
-    state = chosen.get("state")
-    if state == "open":
-        rows = rows.filter(state__in=OPEN_STATES)
-    elif state == "over":
-        rows = rows.exclude(state__in=OPEN_STATES)
-    elif state:
-        rows = rows.filter(state=state)
-    simple = {"category": "applicant_category", "channel": "channel", "outcome": "outcome"}
-    simple |= {"year": "series_year", "body": "body"}
-    for name, column in simple.items():
-        if chosen.get(name):
-            rows = rows.filter(**{column: chosen[name]})
-    return rows
-
-
-def _sorted(rows: Any, sort: str) -> Any:
-    """Return the rows in the order asked for; by default the open ones first, the nearest date on top."""
-    if sort == "new":
-        return rows.order_by("-submitted_at", "-pk")
-    if sort == "old":
-        return rows.order_by("submitted_at", "pk")
-    if sort == "number":
-        return rows.order_by("-series_year", "-series_no", "pk")
-    is_open = Q(state__in=OPEN_STATES)
-    rows = rows.annotate(
-        over=Case(When(is_open, then=Value(0)), default=Value(1), output_field=IntegerField()),
-        until=Case(When(is_open, then=F("due_on")), default=None, output_field=DateField()),
-    )
-    return rows.order_by("over", F("until").asc(nulls_last=True), "-submitted_at", "-pk")
-
-
-# --- register --------------------------------------------------------------------------------------------------
-
-
-@login_required
-def register(request: HttpRequest) -> HttpResponse:
-    """Enter a request that came by any channel."""
-    bodies = handled_bodies(request.user)
-    if not bodies.exists():
-        raise Http404
-    form = forms.RegisterForm(bodies, request.POST or None, initial={"submitted_on": local_today()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = acts.RegisterRequest(context=context_of(request), **form.values()).execute()
-        except Refused as refused:
-            refused_into(form, refused)
-        else:
-            _keep_code(request, made)
-            messages.success(request, f"已登记为{made.request_no}。")
-            return redirect("office:casework-request", made.public_id)
-    status = 422 if form.is_bound else 200
-    return render(request, "office/casework/register.html", {"form": form}, status=status)
-
-
-def _keep_code(request: HttpRequest, made: Request) -> None:
-    """Keep the tracking code, sealed, until the next page has shown it: it is nowhere else in clear."""
-    sealed = keys.seal(keys.derived("session"), made.__dict__["tracking_code"], made.public_id)
-    request.session["tracking"] = [made.public_id, base64.b64encode(sealed).decode()]
 
 
 def _code_once(request: HttpRequest, shown: Request) -> str:

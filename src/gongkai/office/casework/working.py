@@ -1,0 +1,104 @@
+"""What the workbench shows of requests: its numbers, what waits for somebody, what a supervisor watches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from gongkai.agencies.models import Body
+from gongkai.agencies.queries import local_today
+from gongkai.casework import work
+from gongkai.casework.models import State
+from gongkai.look.parts import Light, Task, Tile
+from gongkai.office.casework.words import NEXT, due_light
+from gongkai.workdays.queries import current_calendar
+
+# Shown even when zero; the others appear once there is something.
+ALWAYS = ("overdue", "today", "in1", "in3", "in5", "paused", "new")
+
+
+def tiles_of(user: Any, today: dt.date | None = None) -> list[Tile]:
+    """Return the numbers about requests; each opens its list. What waits for `user` is a list of its own."""
+    base = reverse("office:casework-list")
+    found = [
+        Tile(
+            light=Light(kind=count.light if count.number else "none", word=count.label),
+            number=count.number,
+            url=f"{base}?due={count.key}",
+        )
+        for count in work.work_counts(user, today)
+        if count.key in ALWAYS or (count.number and count.key != "mine")
+    ]
+    waiting = work.in_review(user).count()
+    if waiting:
+        light = Light(kind="new", word="网上待人工核对")
+        found.append(Tile(light=light, number=waiting, url=reverse("office:casework-review")))
+    return found
+
+
+def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> tuple[list[Task], int]:
+    """Return what waits for `user`, the nearest date first, and how many there are in all."""
+    day, calendar = today or local_today(), current_calendar()
+    rows = work.waiting_for(user, work.requests_for(user)).order_by("due_on", "submitted_at")
+    rows = rows.defer("description_sealed")
+    tasks = [
+        Task(
+            verb=NEXT.get(State(request.state), "办理"),
+            title=request.subject,
+            url=reverse("office:casework-request", args=[request.public_id]),
+            note=request.request_no,
+            since=since_words(request.last_event_on, day),
+            due=due_light(request, day, calendar),
+        )
+        for request in rows[:limit]
+    ]
+    return tasks, len(tasks) if len(tasks) < limit else rows.count()
+
+
+def since_words(when: dt.date | None, today: dt.date) -> str:
+    """Return how long something has lain: 今天, 3 天前."""
+    days = (today - when).days if when else 0
+    return "今天" if days <= 0 else f"{days} 天前"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """A body that a supervisor looks at: its numbers as lights with words, each opening its list."""
+
+    body: Body
+    near: Tile
+    overdue: Tile
+    late: Tile
+
+    @property
+    def tiles(self) -> tuple[Tile, Tile, Tile]:
+        """Return the three, in the order of the table."""
+        return self.near, self.overdue, self.late
+
+
+def watched_of(user: Any, today: dt.date | None = None) -> list[Watched]:
+    """Return the bodies under `user`'s supervision with something near, overdue or answered late."""
+    rows = work.watched(user, today)
+    bodies = Body.objects.in_bulk([row.body_id for row in rows])
+    found = []
+    for row in rows:
+        body = bodies[row.body_id]
+
+        def tile(key: str, number: int, kind: str, word: str, slug: str = body.slug) -> Tile:
+            light = Light(kind=kind if number else "none", word=word if number else "无")
+            return Tile(
+                light=light, number=number, url=f"{reverse('office:casework-list')}?due={key}&body={slug}"
+            )
+
+        found.append(
+            Watched(
+                body=body,
+                near=tile("in5", row.near, "soon", "临近到期"),
+                overdue=tile("overdue", row.overdue, "late", "逾期未答复"),
+                late=tile("late", row.late, "back", "超期答复"),
+            )
+        )
+    return found
