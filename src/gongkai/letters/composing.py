@@ -9,7 +9,7 @@ from gongkai.law.outcomes import outcomes
 from gongkai.law.texts import say_date
 from gongkai.letters.content import Block, LetterContent
 from gongkai.letters.errors import BadWords, LetterError, MissingElements, NotUnderRegime
-from gongkai.letters.facts import LABELS, LetterFacts
+from gongkai.letters.facts import LABELS, LetterFacts, cleaned
 from gongkai.letters.forms import filled_form, slip_of
 from gongkai.letters.kinds import BLOCKS, PLACEHOLDERS, Kind, kind_of, load
 from gongkai.letters.substitution import placeholders, substitute
@@ -24,7 +24,7 @@ def compose(kind_key: str, facts: LetterFacts, words: Mapping[str, str] | None =
     A line that uses a placeholder without a value is left out whole; a list, table or remedies block stands at the end
     of its line. Raises MissingElements, NotUnderRegime, BadWords (all LetterError).
     """
-    kind = kind_of(kind_key)
+    kind, facts = kind_of(kind_key), cleaned(facts)
     lines = words_of(kind, facts, words)
     absent = missing(kind_key, facts)
     if absent:

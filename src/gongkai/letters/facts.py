@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -174,6 +175,26 @@ LABELS = {
 }
 
 _TYPES = {item.name: str(item.type) for item in dataclasses.fields(LetterFacts)}
+
+
+def cleaned(facts: LetterFacts) -> LetterFacts:
+    """The facts without control and direction marks, which no file can bear and nobody can see."""
+    given = {item.name: _clean(getattr(facts, item.name)) for item in dataclasses.fields(facts)}
+    return dataclasses.replace(facts, **given)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(char for char in value if char == "\n" or _visible(char)).strip()
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: _clean(item) for key, item in value.items()}
+    return value
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
 
 
 def facts_from_json(given: Mapping[str, Any]) -> LetterFacts:

@@ -15,6 +15,7 @@ from gongkai.statements.render.wordpaper import TABLE_FONT, set_fonts
 
 CENTRE, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 ROWS_SIZE = 14.0
+WHOLE = 300  # characters of a row that is not broken
 SHORT = 12  # rows of a table that stays on one page
 
 
@@ -49,6 +50,8 @@ def draw_form(document: Any, form: Form, size: float, width: int) -> None:
     taken: set[tuple[int, int]] = set()
     for place, row in enumerate(form.rows):
         table.rows[place].height = Mm(row.height)
+        if sum(len(cell.text) for cell in row.cells) < WHOLE:
+            _whole(table.rows[place])
         table.rows[place].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
         column = 0
         for cell in row.cells:

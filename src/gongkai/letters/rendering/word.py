@@ -124,7 +124,7 @@ def _slip(document: Any, slip: Slip) -> None:
 def _prepare(document: Any, content: LetterContent) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    margins = (22, 20, 24, 22) if content.form else (37, 35, 28, 26)
+    margins = (18, 15, 24, 22) if content.form else (37, 35, 28, 26)
     section.top_margin, section.bottom_margin = Mm(margins[0]), Mm(margins[1])
     section.left_margin, section.right_margin = Mm(margins[2]), Mm(margins[3])
     set_styles(document)

@@ -28,7 +28,14 @@ from gongkai.office.administration.access import (
 )
 from gongkai.office.administration.practice_forms import SettingForm, say
 
-ROOMS = {"catalogue": "信息发布", "casework": "依申请公开", "reports": "年度报告", "files": "文件"}
+ROOMS = {
+    "catalogue": "信息发布",
+    "casework": "依申请公开",
+    "reports": "年度报告",
+    "files": "文件",
+    "letters": "文书",
+    "notices": "提醒与消息",
+}
 
 
 @administrator(SYSTEM)
@@ -90,6 +97,7 @@ def change(request: HttpRequest, slug: str, key: str) -> HttpResponseBase:
         practice.label,
         form,
         practice=practice,
+        default_lines=str(practice.default).splitlines() if practice.multiline else [],
         body=body,
         history=history,
         now=_row(body, practice),

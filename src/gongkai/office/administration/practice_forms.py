@@ -11,11 +11,15 @@ from gongkai.agencies.practice import Practice
 from gongkai.look.forms import DayField
 from gongkai.office.administration.body_forms import REQUIRED
 
+LONGEST = 4000  # characters of a text of several lines
 YES_NO = (("true", "是"), ("false", "否"))
 
 
 def say(practice: Practice, value: Any) -> str:
-    """Return a value of a setting in words."""
+    """Return a value of a setting in words; of a text of several lines, how it begins."""
+    if practice.multiline:
+        lines = str(value).splitlines()
+        return f"{lines[0][:40]}……（共{len(lines)}段）" if lines else "（无）"
     for choice, label in practice.choices:
         if choice == value:
             return label
@@ -56,7 +60,8 @@ class SettingForm(forms.Form):
             return raw == "true"
         if isinstance(default, list):
             return _list(raw, default)
-        return raw
+        # What browsers send ends lines in two characters.
+        return raw.replace("\r\n", "\n") if self.practice.multiline else raw
 
 
 def _field(practice: Practice) -> forms.Field:
@@ -70,7 +75,10 @@ def _field(practice: Practice) -> forms.Field:
     if isinstance(default, int):
         required["error_messages"] = {**REQUIRED, "invalid": "请填写整数。"}
         return forms.IntegerField(**required)
-    help_text = "用顿号或逗号分开。" if isinstance(default, list) else ""
+    if practice.multiline:
+        area = forms.Textarea(attrs={"rows": 14})
+        return forms.CharField(help_text=practice.hint, max_length=LONGEST, widget=area, **required)
+    help_text = practice.hint or ("用顿号或逗号分开。" if isinstance(default, list) else "")
     return forms.CharField(help_text=help_text, max_length=300, **required)
 
 
