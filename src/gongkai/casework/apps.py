@@ -9,7 +9,9 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from gongkai.casework import (
             redating,  # noqa: F401 - follows the table of days
+            row_settings,  # noqa: F401 - declares its settings
             settings,  # noqa: F401 - declares its settings
+            telling,  # noqa: F401 - declares its notices, reminds, gives days to calendars
             terms,  # noqa: F401 - its nightly step
             verify,  # noqa: F401 - registers its checks
         )

@@ -13,12 +13,14 @@ after a remedy is not a new request (casework.md section 5). Which row an outcom
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
 
 from gongkai.casework.models import COUNTED_ROLES, ApplicantCategory, RemedyCase, RemedyKind, Request
-from gongkai.law import case_row, channel_row, form_row
+from gongkai.casework.row_settings import practices_on
+from gongkai.law import DEFAULT_PRACTICE, case_row, channel_row, form_row
 from gongkai.statements.forms import Form, cell_key
 from gongkai.statements.loading import load_form
 from gongkai.statements.measure import GroupValues, Measure, Scope
@@ -124,6 +126,21 @@ def _answer_cells(form_id: str, values: GroupValues) -> Iterable[str]:
     return _single(form_row(outcome, sub_ground or None, form_id))
 
 
+def _as_settled(measure: Measure, form_id: str, scope: Scope) -> Measure:
+    """Return the measure of answers as the bodies of `scope` settle their rows (`casework.rows`): by body if any does."""
+    practices = practices_on(scope.body_ids, scope.end) if form_id in FORM_2014 else {}
+    if not practices:
+        return measure
+
+    def cells(form_id: str, values: GroupValues) -> Iterable[str]:
+        body_id, outcome, sub_ground = values
+        return _single(
+            form_row(outcome, sub_ground or None, form_id, practices.get(body_id, DEFAULT_PRACTICE))
+        )
+
+    return replace(measure, group_by=("body_id", *measure.group_by), cells=cells, bind=None)
+
+
 def _closing_cells(form_id: str, values: GroupValues) -> Iterable[str]:
     """On time without extension, else the other row: the form knows two, and both add up to all that was closed.
 
@@ -205,6 +222,7 @@ MEASURES: tuple[Measure, ...] = (
         group_by=("outcome", "sub_ground"),
         cells=_answer_cells,
         covers=_rows_2014(("answered_", "refused_")),
+        bind=_as_settled,
     ),
     Measure(
         key="casework.remedies_decided",

@@ -50,9 +50,9 @@ def measures() -> tuple[Measure, ...]:
     return tuple(found)
 
 
-def measures_of(form_id: str) -> list[Measure]:
-    """Return the measures that serve a form."""
-    return [measure for measure in measures() if form_id in measure.forms]
+def measures_of(form_id: str, scope: Scope) -> list[Measure]:
+    """Return the measures that serve a form, as they are for `scope`."""
+    return [measure.bound(form_id, scope) for measure in measures() if form_id in measure.forms]
 
 
 def scope_of(report: Report) -> Scope:
@@ -81,7 +81,7 @@ def derive(form_id: str, scope: Scope) -> Derived:
     """Return what the ledgers say for the cells of a form; every covered cell is there, 0 if nothing counted."""
     cells: dict[str, Number] = {}
     groups: list[Group] = []
-    for measure in measures_of(form_id):
+    for measure in measures_of(form_id, scope):
         for cell in measure.covered(form_id):
             cells.setdefault(cell, 0)
         for values, number in group_rows(measure, scope):
@@ -112,7 +112,7 @@ def records_of(form_id: str, scope: Scope, cells: Iterable[str]) -> list[tuple[M
     """Return what cells count together, live from the ledgers: per measure, its records (none where it has none)."""
     wanted = frozenset(cells)
     found: list[tuple[Measure, QuerySet[Any]]] = []
-    for measure in measures_of(form_id):
+    for measure in measures_of(form_id, scope):
         if not wanted & measure.covered(form_id):
             continue
         groups = [

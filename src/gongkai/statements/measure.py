@@ -57,6 +57,7 @@ class Measure:
     cells: where a group goes, as a table or a function. covers: form id -> cells that are 0 when nothing was
     counted (taken from the table when `cells` is one). aggregate: what is counted per group.
     drill: turns the filtered base queryset into the records to show, where these are not its own rows.
+    bind: what the measure is for one form and scope, where bodies may settle something about it; None: always the same.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Measure:
     covers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     aggregate: Aggregate = "count"
     drill: Callable[[Any], Any] | None = None
+    bind: Callable[[Measure, str, Scope], Measure] | None = None
 
     def __post_init__(self) -> None:
         if callable(self.cells):
@@ -76,6 +78,10 @@ class Measure:
             lacking = sorted(self.forms - set(self.cells))
         if lacking:
             raise StatementsError(f"指标 {self.key} 没有说明在表式 {'、'.join(lacking)} 中计入哪些格。")
+
+    def bound(self, form_id: str, scope: Scope) -> Measure:
+        """The measure as it is for one form and scope: what is grouped, placed and opened."""
+        return self if self.bind is None else self.bind(self, form_id, scope)
 
     def place(self, form_id: str, values: Sequence[Any]) -> tuple[str, ...]:
         """The cells that a group with `values` counts in; empty when it counts nowhere in this form."""
