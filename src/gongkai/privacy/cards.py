@@ -1,0 +1,107 @@
+"""Bank cards and accounts of private persons; a body's or a company's own account is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .finding import Finding
+from .labels import Label
+from .names import HAN, is_name, name_at_end
+from .numbers import luhn, plausible_issuer
+from .scene import Scene, is_unit
+
+_PLAIN: Final = re.compile(r"(?<![0-9A-Za-z.])\d{15,19}(?![0-9A-Za-z]|\.\d)")
+_FOURS: Final = re.compile(
+    r"(?<![0-9A-Za-z.])[2-9]\d{3}([ -]{1,2})\d{4}\1\d{4}(?:\1\d{4}(?:\1\d{1,3})?)(?![0-9A-Za-z]|\.\d)"
+)
+_SIX: Final = re.compile(r"(?<![0-9A-Za-z.])[3-9]\d{5}[ -]{1,2}\d{10,13}(?![0-9A-Za-z]|\.\d)")
+_SPREAD: Final = re.compile(
+    r"(?<![0-9A-Za-z.])[3-9](?:[ -]?\d|[ \t]{0,3}\r?\n[ \t]{0,8}\d){15,18}(?![0-9A-Za-z])"
+)
+_HOLDER: Final = re.compile(
+    r"(?:户名|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称|开户单位|账户|持卡人)(?:名称|全称)?"
+    rf"[: 	]{{1,3}}([{HAN}()·]{{2,30}})"
+)
+_UNIT_WORDS: Final = re.compile(
+    r"对公|基本户|财政专户|保证金|非税|缴款|专户|汇入|汇至|汇款|转入|缴纳|缴入|缴至|竞买|履约|收款单位|国库|投标人|采购人|捐赠|捐款"
+)
+_SKIPPED: Final = frozenset(
+    {Label.OTHER, Label.CREDIT, Label.UNIT_ACCOUNT, Label.PHONE, Label.OFFICE, Label.POSITION, Label.UNIT}
+)
+
+
+def cards(scene: Scene) -> Iterator[Finding]:
+    """Card numbers of 16 to 19 digits with issuer and check digit (Luhn); behind a label also those without."""
+    taken: set[int] = set()
+    for pattern in (_PLAIN, _FOURS, _SIX, _SPREAD):
+        for hit in pattern.finditer(scene.norm):
+            start, end = hit.span()
+            digits = re.sub(r"\D", "", hit.group())
+            if pattern is _FOURS and len(digits) > 16 and not luhn(digits):
+                shorter = end - len(hit.group()) + len(re.match(r"(?:\D*\d){16}", hit.group()).group())  # type: ignore[union-attr]
+                if luhn(digits[:16]) and not scene.norm[shorter : shorter + 1].isdigit():
+                    digits, end = digits[:16], shorter
+            if start in taken or not 15 < len(digits) < 20:
+                continue
+            confidence = _weigh(scene, start, end, digits, pattern is _SPREAD)
+            if confidence:
+                taken.add(start)
+                reason = "符合银行卡号规则（发卡行、校验位）" if luhn(digits) else "标为银行卡号或账号"
+                yield Finding("bank_card", start, end, scene.raw[start:end], "", confidence, reason)
+
+
+def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> float:
+    valid = luhn(digits) and len(set(digits)) > 2
+    if not valid and spread:
+        return 0.0
+    if not valid and digits[0] == "0":
+        return 0.0
+    label, begin = scene.label(start)
+    said = label in (Label.CARD, Label.ACCOUNT)
+    if label in _SKIPPED or (not said and not (valid and plausible_issuer(digits))) or (spread and not said):
+        return 0.0
+    side = scene.side(start, min(begin, start))
+    holder = _holder(scene, start, end)
+    row = scene.row(start)
+    if not (row and row.side == "private" and not holder) and _of_a_unit(scene, start, begin, holder, side):
+        return 0.0
+    if said:
+        if valid:
+            return 0.98
+        return 0.85 if side == "private" or holder == "person" else 0.7
+    if digits.startswith("62") or side == "private" or scene.name_near(start, end):
+        return 0.93
+    return 0.75
+
+
+def _holder(scene: Scene, start: int, end: int) -> str:
+    """Whose the account is, as a field before or behind it says: "unit", "person" or nothing."""
+    low = max(0, start - 160)
+    before = next(iter(reversed(list(_HOLDER.finditer(scene.norm, low, start)))), None)
+    behind = _HOLDER.search(scene.norm, end, min(len(scene.norm), end + 60))
+    for hit in (before, behind):
+        if hit is None or (hit is before and scene.norm.count("\n", hit.end(), start) > 4):
+            continue
+        if hit is behind and re.search(r"账号|卡号|\d{15}|\n[^\n]*\n", scene.norm[end : hit.start()]):
+            continue
+        if is_name(hit.group(1)) or name_at_end(hit.group(1)):
+            return "person"
+        if is_unit(hit.group(1)):
+            return "unit"
+    return ""
+
+
+def _of_a_unit(scene: Scene, start: int, begin: int, holder: str, side: str) -> bool:
+    if holder:
+        return holder == "unit"
+    low, _ = scene.line(start)
+    if scene.name_near(start, start):
+        return False
+    if _UNIT_WORDS.search(scene.norm, max(0, start - 120), start) and side != "private":
+        return True
+    clause = re.split(r"[,;。\n:]", scene.norm[max(low, begin - 30) : begin].rstrip(" (:"))[-1]
+    if clause and is_unit(clause):
+        return True
+    return side == "official" and scene.label(start)[0] is Label.ACCOUNT

@@ -1,0 +1,52 @@
+"""Names of persons, as far as they can be told without a model: a surname and one or two characters of a given name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .data import load
+
+_DATA: Final = load("names.json")
+_SURNAMES: Final = frozenset(_DATA["surnames"])
+_COMPOUND: Final = frozenset(_DATA["compound"])
+# Characters that hardly ever stand in a given name but often follow a surname's character in a word.
+_NEVER: Final = frozenset(_DATA["never_in_a_given_name"])
+_WORDS: Final = frozenset(_DATA["words"])
+HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
+_DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
+COURTESY: Final = re.compile(r"(?:先生|女士|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
+_ROLE_ENDS: Final = tuple(sorted(_DATA["roles"], key=len, reverse=True))
+
+
+def is_name(word: str) -> bool:
+    """Whether a word can be the name of a person (2 to 4 characters, or with a middle dot)."""
+    size = len(word)
+    if not 2 <= size <= 4:
+        return size > 4 and _DOTTED.fullmatch(word) is not None
+    if word in _WORDS or word[:2] in _WORDS or "某" in word:
+        return False
+    if word[:2] in _COMPOUND:
+        given = word[2:]
+    elif word[0] in _SURNAMES and size <= 3:
+        given = word[1:]
+    elif size == 4 and word[0] in _SURNAMES and word[1] in _SURNAMES:
+        given = word[2:]  # a married woman's double surname
+    else:
+        return _DOTTED.fullmatch(word) is not None
+    return bool(given) and not any(char in _NEVER or not "\u3400" <= char <= "\u9fff" for char in given)
+
+
+def name_at_end(words: str) -> str:
+    """The name with which a run of characters ends ("村民张三" gives 张三), or an empty string.
+
+    A courtesy (先生, 女士) behind it is passed over; the caller finds the name by its text.
+    """
+    words = COURTESY.sub("", words[-16:])
+    if is_name(words):
+        return words
+    for role in _ROLE_ENDS:
+        at = words.rfind(role)
+        if at >= 0 and is_name(words[at + len(role) :].lstrip(": 为是")):
+            return words[at + len(role) :].lstrip(": 为是")
+    return ""

@@ -1,0 +1,186 @@
+"""Telephone numbers of private persons, and their e-mail, WeChat and QQ: whose a number is, the surroundings say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .finding import Finding
+from .labels import Label
+from .names import name_at_end
+from .scene import Scene
+
+_MOBILE: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
+    r"(?P<body>1[3-9]\d"
+    r"(?:\d{8}|([ -]{1,2})\d{4}\2\d{4}|[ -]\d{8}|\d[ -]\d{3}[ -]\d{4}|\d{4}[ -]\d{4}|[ -]\d{3}[ -]\d{5}"
+    r"|[ -]\d{4}\d[ -]\d{3})|1 [3-9](?: \d){9})(?![0-9A-Za-z])"
+)
+_BROKEN: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?=1[3-9])\d{3,10}[ \t]{0,3}\r?\n[ \t]{0,8}\d{1,8}(?![0-9A-Za-z])"
+)
+_LANDLINE: Final = re.compile(
+    r"(?<![0-9A-Za-z.-])(?:\(?(?:\+?86[ -]?)?0?(?:10|2[0-9]|[3-9]\d{2})\)?[ -]{0,3}|(?=[2-8]\d{6,7}(?!\d)))"
+    r"[2-8]\d{2,3}[ -]?\d{4}(?:-\d{1,5})?(?![0-9A-Za-z])"
+)
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+*%@-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,4}[A-Za-z]{2,12}(?![\w@])", re.A
+)
+_CHAT: Final = re.compile(r"(?<![0-9A-Za-z_*@.-])(?:[A-Za-z][\w-]{5,19}|[1-9]\d{4,10})(?![\w*@-])", re.A)
+_OFFICE_DOMAIN: Final = re.compile(
+    r"(?:\.|@)(?:gov|mil|court|police)\.cn$|\.gov$|@(?:gov|chinatax|customs)\.", re.I
+)
+_OWN_DOMAIN: Final = re.compile(
+    r"@(?:(?:vip\.)?qq|foxmail|(?:vip\.)?163|126|yeah|(?:vip\.)?sina|sohu|139|189|wo|gmail|hotmail|outlook|live|yahoo|icloud|aliyun|21cn|tom|msn|proton(?:mail)?)\.",
+    re.I,
+)
+_UNIT_BEHIND: Final = re.compile(
+    r"\.\d|[ \t]?(?:元|万|亿|吨|平方|㎡|公里|千瓦|人次|人民币|份|%|立方|km|kg)|-\d"
+)
+_URL: Final = re.compile(r"(?:https?://|www\.|[\w-]+\.(?:com|cn|net|org)/)[^\s,;。、\"()<>]*$", re.I | re.A)
+_LIST: Final = re.compile(r"[\s、,/;和及或()与]*(?:\([^()]{0,8}\))?[\s、,/;和及或]*")
+_SKIPPED: Final = frozenset(
+    {Label.OTHER, Label.CREDIT, Label.OFFICE, Label.UNIT_ACCOUNT, Label.POSITION, Label.PLATE, Label.DISABLED}
+)
+_CODE: Final = re.compile(r"[A-Za-z0-9_#=.][-_#=.]$|[_#=]$")
+_OWN_WORDS: Final = re.compile(r"手机|移动电话|mobile|cell|微信", re.I)
+
+
+def phones(scene: Scene) -> Iterator[Finding]:
+    """Mobile numbers, and landlines of private persons. What belongs to a contact block or an office is left out."""
+    chain = _Chain(scene)
+    hits = [(hit.start(), hit.end(), True) for hit in _MOBILE.finditer(scene.norm)]
+    mobiles = {place for start, end, _ in hits for place in (start, end - 1)}
+    for hit in _LANDLINE.finditer(scene.norm):
+        if hit.start() not in mobiles and hit.end() - 1 not in mobiles:
+            hits.append((hit.start(), hit.end(), False))
+    for start, end, mobile in sorted(hits):
+        if mobile and scene.norm[start] == "(" and ")" not in scene.norm[start:end]:
+            start += 1
+        label, begin = chain.label(start, end)
+        confidence = _weigh(scene, start, end, label, begin, mobile)
+        if confidence:
+            what = "手机号码" if mobile else "固定电话，属于个人"
+            yield Finding("phone", start, end, scene.raw[start:end], "", confidence, what)
+    yield from _broken(scene)
+
+
+def _broken(scene: Scene) -> Iterator[Finding]:
+    """Mobile numbers that a line end divides, only behind a label."""
+    for hit in _BROKEN.finditer(scene.norm):
+        if sum(char.isdigit() for char in hit.group()) != 11:
+            continue
+        label, begin = scene.label(hit.start())
+        if label in (Label.PHONE, Label.OWN_PHONE) and _weigh(
+            scene, hit.start(), hit.end(), label, begin, True
+        ):
+            yield Finding(
+                "phone", *hit.span(), scene.raw[hit.start() : hit.end()], "", 0.9, "手机号码，被换行断开"
+            )
+
+
+class _Chain:
+    """Labels of numbers in a row: 电话：138…、139… has one label for both."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.end = -100
+        self.last: tuple[Label, int] = (Label.NONE, 0)
+
+    def label(self, start: int, end: int) -> tuple[Label, int]:
+        scene = self.scene
+        found, begin = scene.label(start)
+        if found is Label.NONE:
+            if start - self.end <= 14 and _LIST.fullmatch(scene.norm[self.end : start]):
+                found, begin = self.last
+            else:
+                found, begin = self._past_name(start, begin)
+        self.end, self.last = end, (found, begin)
+        return found, begin
+
+    def _past_name(self, start: int, begin: int) -> tuple[Label, int]:
+        """The label before a name: 联系电话：王科长 138…"""
+        words = self.scene.norm[begin:start].rstrip(" \t:(")
+        if words and (self.scene.titled(words) or name_at_end(words)):
+            found, earlier = self.scene.label(begin)
+            if found is not Label.NONE:
+                return found, earlier
+        return Label.NONE, begin
+
+
+def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
+    """How sure it is that the number is a private person's telephone, 0 where it is not."""
+    if label in _SKIPPED or (
+        not mobile and label in (Label.CARD, Label.ACCOUNT, Label.ID, Label.CHAT, Label.PASSPORT)
+    ):
+        return 0.0
+    norm = scene.norm
+    if _UNIT_BEHIND.match(norm, end) or _URL.search(norm, max(0, start - 100), start):
+        return 0.0
+    if label is Label.OWN_PHONE:
+        return 0.97
+    if not mobile and len(re.sub(r"\D", "", norm[start:end])) < 10 and label is not Label.PHONE:
+        return 0.0
+    side = scene.side(start, min(begin, start))
+    if side == "official":
+        return 0.0
+    if side == "private":
+        return 0.97 if mobile else (0.92 if label is Label.PHONE else 0.7)
+    return _unsaid(scene, start, end, label, begin, mobile)
+
+
+def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
+    """Nothing says whose it is: a name beside it makes it a person's; a bare label at a notice's end does not."""
+    named = scene.name_near(start, end) is not None
+    if not mobile:
+        return 0.7 if named else 0.0
+    if named:
+        return 0.95
+    said = scene.norm[begin:start]
+    if label is Label.PHONE and not _OWN_WORDS.search(said):
+        return 0.0 if scene.official_text() else 0.85
+    if label is Label.PHONE:
+        return 0.93
+    if _CODE.search(scene.norm, max(0, start - 2), start):
+        return 0.6
+    return 0.9 if label is Label.NONE else 0.85
+
+
+def emails(scene: Scene) -> Iterator[Finding]:
+    """E-mail addresses of persons; WeChat and QQ behind their label. Those of offices and contact blocks are none."""
+    if "@" in scene.norm:
+        for hit in _EMAIL.finditer(scene.norm):
+            if _OFFICE_DOMAIN.search(hit.group()):
+                continue
+            label, begin = scene.label(hit.start())
+            side = scene.side(hit.start(), min(begin, hit.start()))
+            if side == "official" or label in (Label.OFFICE, Label.UNIT):
+                continue
+            own = _OWN_DOMAIN.search(hit.group()) is not None
+            named = side == "private" or scene.name_near(hit.start(), hit.end()) is not None
+            if not own and not named:
+                continue
+            confidence = 0.95 if named else (0.85 if scene.official_text() else 0.9)
+            yield Finding(
+                "email", *hit.span(), scene.raw[hit.start() : hit.end()], "", confidence, "电子邮箱"
+            )
+    yield from _chats(scene)
+
+
+def _chats(scene: Scene) -> Iterator[Finding]:
+    for mark in re.finditer(r"微信|QQ|wechat", scene.norm, re.I):
+        hit = _CHAT.search(scene.norm, mark.start(), mark.end() + 32)
+        while hit and hit.group().lower() in ("wechat", "weixin"):
+            hit = _CHAT.search(scene.norm, hit.end(), mark.end() + 32)
+        if not hit or scene.label(hit.start())[0] is not Label.CHAT or re.match(r"1[3-9]\d{9}$", hit.group()):
+            continue
+        _, begin = scene.label(hit.start())
+        if "群" in scene.norm[begin : hit.start()] or "公众" in scene.norm[max(0, begin - 4) : hit.start()]:
+            continue
+        side = scene.side(hit.start(), begin)
+        if side != "official" and not (side == "" and scene.official_text()):
+            confidence = 0.92 if side == "private" else 0.8
+            yield Finding(
+                "email", *hit.span(), scene.raw[hit.start() : hit.end()], "", confidence, "微信号或 QQ 号"
+            )
