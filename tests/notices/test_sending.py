@@ -211,9 +211,9 @@ def test_telling_many_takes_few_queries(county: Body, bureau: Body, noon: None) 
     ("changed", "wrong"),
     [
         ({"text": "{name} 来了"}, "name"),
-        ({"text": "{number"}, "unknown"),
-        ({"text": " "}, "empty"),
-        ({"text": "长" * 301}, "too long"),
+        ({"text": "{number"}, "占位符"),
+        ({"text": " "}, "请填写"),
+        ({"text": "长" * 301}, "最多 300 字"),
         ({"key": "news"}, "room.name"),
         ({"key": "test.news"}, "twice"),
         ({"audience": "outside", "placeholders": ("number", "name")}, "name"),
@@ -231,5 +231,5 @@ def test_words_of_a_body_may_use_only_what_the_kind_has() -> None:
     assert setting.accepts("{body}：{number}")
     assert not setting.accepts("{applicant}")
     assert not setting.accepts("")
-    assert "{number}" in setting.note
+    assert "{number}" in setting.hint
     declare(NEWS)

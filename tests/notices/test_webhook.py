@@ -29,7 +29,7 @@ LINE = Line("test", "试", "", "2026-03-18T12:00:00+08:00")
         ("::ffff:169.254.169.254", False, False),
         ("169.254.169.254", False, False),
         ("fe80::1", False, False),
-        ("0.0.0.0", False, False),
+        ("0.0.0.0", False, False),  # noqa: S104
         ("::", False, False),
         ("224.0.0.1", False, False),
         ("2002:7f00:1::", False, True),  # 127.0.0.1 as 6to4

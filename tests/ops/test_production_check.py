@@ -19,6 +19,8 @@ SOUND = {
     "GONGKAI_HOSTS": "www.example.gov.cn",
     "GONGKAI_PUBLIC_URL": "https://www.example.gov.cn",
     "GONGKAI_DATABASE_URL": "postgresql://gongkai@127.0.0.1:1/gongkai",
+    "GONGKAI_EMAIL_HOST": "mail.example.gov.cn",
+    "GONGKAI_EMAIL_FROM": "gongkai@example.gov.cn",
 }
 PROBE = """
 import json, django
@@ -73,6 +75,10 @@ def test_a_sound_installation_passes(tmp_path):
         ({"GONGKAI_ENV": "prod"}, "gongkai.E001"),
         ({"GONGKAI_FACES": "portal,ofice"}, "gongkai.E002"),
         ({"GONGKAI_HASH": "md5"}, "gongkai.E003"),
+        ({"GONGKAI_EMAIL_SECURITY": "ssl"}, "gongkai.E005"),
+        ({"GONGKAI_EMAIL_HOST": None}, "gongkai.W020"),
+        ({"GONGKAI_EMAIL_SECURITY": "none"}, "gongkai.W021"),
+        ({"GONGKAI_EMAIL_FROM": None}, "gongkai.W022"),
     ],
 )
 def test_each_unsafe_setting_is_named(tmp_path, changes, expected):

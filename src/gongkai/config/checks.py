@@ -52,6 +52,14 @@ def check_values(app_configs: Any = None, **_: Any) -> list[CheckMessage]:
                 "可用值 Known values: " + ", ".join(sorted(KNOWN_FACES)),
             )
         )
+    if settings.EMAIL_SECURITY not in {"starttls", "tls", "none"}:
+        found.append(
+            _error(
+                5,
+                f"GONGKAI_EMAIL_SECURITY 的值“{settings.EMAIL_SECURITY}”无效。No such value.",
+                "设为 starttls、tls 或 none。Set starttls, tls or none.",
+            )
+        )
     if settings.HASH_ALGORITHM not in {"sha256", "sm3"}:
         found.append(
             _error(
@@ -88,6 +96,7 @@ def production_findings() -> list[CheckMessage]:
         *_mode_findings(),
         *_address_findings(),
         *_storage_findings(),
+        *_mail_findings(),
     ]
 
 
@@ -180,3 +189,25 @@ def _storage_findings() -> Iterable[CheckMessage]:
                 f"数据目录 {folder} 其他用户可进入。The data folder {folder} is open to other users.",
                 f"chmod o-rwx {folder}",
             )
+
+
+def _mail_findings() -> Iterable[CheckMessage]:
+    if not settings.EMAIL_ENABLED:
+        yield _warning(
+            20,
+            "没有设置 GONGKAI_EMAIL_HOST：不发送电子邮件，提醒只在工作台上。GONGKAI_EMAIL_HOST is not set: no e-mail.",
+            "设 GONGKAI_EMAIL_HOST、GONGKAI_EMAIL_FROM 等，再用 gongkai notices test-mail 试发。Set them, then try it.",
+        )
+        return
+    if settings.EMAIL_SECURITY == "none":
+        yield _warning(
+            21,
+            "邮件服务器的连接没有加密。The connection to the mail server is not encrypted.",
+            "设 GONGKAI_EMAIL_SECURITY 为 starttls 或 tls。Set it to starttls or tls.",
+        )
+    if settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        yield _warning(
+            22,
+            "没有设置 GONGKAI_EMAIL_FROM，收件方可能拒收。GONGKAI_EMAIL_FROM is not set; mails may be refused.",
+            "设为本单位的发信地址。Set the sender's address of your house.",
+        )

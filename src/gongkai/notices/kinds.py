@@ -81,9 +81,7 @@ def _wrong(kind: NoticeKind) -> str:
         return f"the key is room.name, at most {KEY_LENGTH} characters"
     if kind.audience == "outside" and (more := set(kind.placeholders) - OUTSIDE_PLACEHOLDERS):
         return f"outside the house it may not say {sorted(more)}"
-    if not acceptable(kind, kind.text):
-        return f"text with unknown placeholders {unknown_placeholders(kind, kind.text)}, empty or too long"
-    return ""
+    return problem_of(kind, kind.text)
 
 
 def _practice(kind: NoticeKind) -> practice.Practice:
@@ -92,8 +90,10 @@ def _practice(kind: NoticeKind) -> practice.Practice:
         key=kind.setting,
         label=f"通知用语：{kind.label}",
         default=kind.text,
-        note=f"项目默认用语，最多 {LONGEST} 字；可用的占位符：{names}。",
-        valid=partial(acceptable, kind),
+        note="项目默认用语，不是法律规定。",
+        problem=partial(problem_of, kind),
+        multiline=True,
+        hint=f"最多 {LONGEST} 字；可用的占位符：{names}。",
     )
 
 
@@ -113,9 +113,15 @@ def unknown_placeholders(kind: NoticeKind, text: str) -> list[str]:
     return names + [brace for brace in "{}" if brace in _PLACEHOLDER.sub("", text)]
 
 
-def acceptable(kind: NoticeKind, text: Any) -> bool:
-    """Return whether `text` may be the words of the kind: not empty, short enough, no unknown placeholder."""
-    return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST and not unknown_placeholders(kind, text)
+def problem_of(kind: NoticeKind, text: Any) -> str:
+    """Return in Chinese why `text` may not be the words of the kind, "" if it may."""
+    if not isinstance(text, str) or not text.strip():
+        return "请填写通知用语。"
+    if len(text) > LONGEST:
+        return f"通知用语最多 {LONGEST} 字，现有 {len(text)} 字。"
+    if unknown := unknown_placeholders(kind, text):
+        return f"这类通知没有占位符 {'、'.join(unknown)}，请改用列出的占位符。"
+    return ""
 
 
 def fill(kind: NoticeKind, text: str, facts: Mapping[str, Any]) -> str:

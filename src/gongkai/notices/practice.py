@@ -29,6 +29,11 @@ def is_clock(value: Any) -> bool:
     return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
 
 
+def clock_problem(value: Any) -> str:
+    """Return what is wrong with a time of day, "" if nothing."""
+    return "" if is_clock(value) else "时间写作两位小时和两位分钟，如 21:00、07:30。"
+
+
 def clock(value: str) -> dt.time:
     """Return the time of day. ValueError for anything but hh:mm."""
     return dt.time.fromisoformat(value)
@@ -52,6 +57,13 @@ def is_webhook_url(value: Any) -> bool:
         return False
 
 
+def url_problem(value: Any) -> str:
+    """Return what is wrong with the address of a webhook, "" if nothing."""
+    if is_webhook_url(value):
+        return ""
+    return "应为 http:// 或 https:// 开头的完整地址，最多 300 字，不带空格和用户名。"
+
+
 def _days_between(first: int, last: int, value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and first <= value <= last
 
@@ -65,10 +77,14 @@ declare(
         label="免打扰开始",
         default="21:00",
         note=NOTE + "写作 21:00；与结束时间相同表示没有免打扰时段。",
-        valid=is_clock,
+        problem=clock_problem,
     ),
     Practice(
-        key=QUIET_UNTIL, label="免打扰结束", default="07:30", note=NOTE + "写作 07:30。", valid=is_clock
+        key=QUIET_UNTIL,
+        label="免打扰结束",
+        default="07:30",
+        note=NOTE + "写作 07:30。",
+        problem=clock_problem,
     ),
     Practice(
         key=QUIET_REST_DAYS,
@@ -82,7 +98,7 @@ declare(
         label="每日汇总邮件时间",
         default="08:30",
         note=NOTE + "每个工作日一封。",
-        valid=is_clock,
+        problem=clock_problem,
     ),
     Practice(
         key=WEBHOOK,
@@ -96,7 +112,7 @@ declare(
         label="群机器人地址",
         default="",
         note=NOTE + "http 或 https 地址；地址里的密钥会随设置记入日志，更换机器人即作废。",
-        valid=is_webhook_url,
+        problem=url_problem,
     ),
     Practice(
         key=WEBHOOK_WHAT,

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from gongkai.agencies.models import ADMIN_ROLES, READING_ROLES, Role
 from gongkai.agencies.queries import assignments_of, home_body
 from gongkai.look.parts import accent_class
+from gongkai.notices.queries import unread_number
 
 # (label, path below the workbench, roles that see it). An entry shows once its page exists.
 NAVIGATION: list[tuple[str, str, frozenset[str]]] = [
@@ -23,7 +24,7 @@ NAVIGATION: list[tuple[str, str, frozenset[str]]] = [
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `office` holds home, body, user, roles, nav, current; made only where it is used."""
+    """Context processor: `office` holds home, body, user, roles, nav, current, unread; made only where it is used."""
     return {"office": SimpleLazyObject(lambda: frame(request))}
 
 
@@ -42,6 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "body": body,
         "roles": "、".join(str(role.label) for role in Role if role in mine),
         "nav": nav,
+        "unread": unread_number(user) if user else 0,
         "current": next((entry["label"] for entry in nav if entry["current"]), ""),
     }
 

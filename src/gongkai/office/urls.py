@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("casework/", include("gongkai.office.casework.urls")),
     path("reports/", include("gongkai.office.reports.urls")),
     path("archive/", include("gongkai.office.archive.urls")),
+    path("", include("gongkai.office.notices.urls")),
     path("settings/", include("gongkai.office.administration.urls")),
 ]

@@ -24,8 +24,8 @@ from gongkai.journal.models import Entry, Result
 from gongkai.look.wording import LOCAL
 from gongkai.portal.models import PublicStamp
 
-# Acts that change nothing a visitor could see: the ledger of requests, and looking at personal data.
-SILENT = ("casework.",)
+# Acts that change nothing a visitor could see: the ledger of requests, looking at personal data, messages.
+SILENT = ("casework.", "notices.")
 
 
 def current() -> tuple[str, dt.datetime]:

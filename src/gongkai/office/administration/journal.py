@@ -42,6 +42,8 @@ RECORDS = {
     "casework.person": "申请人",
     "casework.requestimport": "申请批量导入",
     "journal.verification": "核对",
+    "notices.feedtoken": "日历地址",
+    "notices.preference": "消息设置",
     "reports.version": "年报版本",
     "reports.report": "年报",
     "workdays.notice": "放假安排",
