@@ -6,6 +6,7 @@ Pure Python, no framework, offline, deterministic, no language model. `find`, `f
 
 from __future__ import annotations
 
+from . import wording
 from .files import find_in_file
 from .finding import KIND_NAMES, KINDS, SURE, Context, FileFindings, Finding
 from .masks import Change, Masked, Masks, mask, masked_form, unmask
@@ -27,4 +28,5 @@ __all__ = [
     "mask",
     "masked_form",
     "unmask",
+    "wording",
 ]
