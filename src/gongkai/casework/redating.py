@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from gongkai.casework import telling
 from gongkai.casework.clock import CACHE, Replayer, apply_cache, law_event
 from gongkai.casework.models import OPEN_STATES, Event, Request
 from gongkai.journal.actions import Action, Context, Origin, Reason
@@ -51,6 +52,7 @@ class RedateOpenCases(Action):
         ids = list(rows.values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):
             self._chunk(ids[start : start + CHUNK], replayer)
+        telling.redated(self.notice, [item.request for item in self.moved], self.context.user)
         return self.moved
 
     def _chunk(self, ids: list[int], replayer: Replayer) -> None:

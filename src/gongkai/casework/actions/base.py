@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
+from gongkai.casework import telling
 from gongkai.casework.actions import lettering
 from gongkai.casework.actions.reasons import Preview, clear_text, named, reason_of
 from gongkai.casework.attaching import attach, scan_reasons
@@ -106,12 +107,12 @@ class EventAction(Action):
         given = {name: getattr(self, name) for name in names if getattr(self, name) not in (None, "")}
         if self.letter == lettering.PAPER and self.letter_no.strip():
             given["letter_no"] = self.letter_no.strip()
-        if self._issued:
-            given["letters"] = self._issued
+        if self.issued:
+            given["letters"] = self.issued
         return given
 
     @property
-    def _issued(self) -> list[str]:
+    def issued(self) -> list[str]:
         """Return the public ids of the letters that this act has issued: its event names them."""
         found: list[str] = self.__dict__.get("_letters", [])
         return found
@@ -173,10 +174,14 @@ class EventAction(Action):
         reasons = self.right() or self.stands_against()
         if reasons:
             return reasons
-        reasons = (
-            self._check_day() + self._check_texts() + scan_reasons(self.body, self.scans) + self.inputs()
-        )
-        return reasons or self._refused()
+        reasons = [
+            *self._check_day(),
+            *self._check_texts(),
+            *scan_reasons(self.body, self.scans),
+            *lettering.input_reasons(self),
+            *self.inputs(),
+        ]
+        return reasons or self._refused() or lettering.composing_reasons(self)
 
     def _check_day(self) -> list[Reason]:
         if self.day > self.context.today:
@@ -218,6 +223,7 @@ class EventAction(Action):
             raise Refused([reason_of(impossible.breach)]) from impossible
         attach(self.request, events[0].seq, self.scans, self.scan_label, self.context)
         self.after(events)
+        telling.after_act(self)
         return self.request
 
     def after(self, events: list[Event]) -> None:

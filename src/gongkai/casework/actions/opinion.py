@@ -62,7 +62,7 @@ class RequestOpinion(EventAction):
     def _to_addressee(self, after: CaseState) -> LetterFacts:
         url = page_url("portal:opinion") if self.online else ""
         way = str(self.words.get("answer_way") or "")
-        if url:
+        if self.online:
             shown = self.__dict__.get("_access", ("发出时生成", "发出时生成"))
             way = "；".join(filter(None, [way, f"网上答复编号：{shown[0]}，验证码：{shown[1]}"]))
         name = str(self.words.get("addressee_name") or self.addressee)

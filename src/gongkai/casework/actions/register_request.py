@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from gongkai.agencies.models import Body
+from gongkai.casework import telling
 from gongkai.casework.actions.lettering import ISSUE
 from gongkai.casework.actions.reasons import clear_text, reason_of
 from gongkai.casework.attaching import attach, scan_reasons
@@ -247,6 +248,7 @@ class RegisterRequest(Action):
         attach(request, 1, self.scans, "来件", self.context)
         attach(request, 1, self.mandate, "授权委托书", self.context)
         keep_terms([request])
+        telling.registered(request, self.context.user)
         request.__dict__["tracking_code"] = code
         return request
 
