@@ -21,7 +21,7 @@ class Practice:
     """A declared setting. `note` says where the default comes from, so that nobody takes it for law.
 
     `problem` says in Chinese why a value cannot be taken ("" when it can), where `valid` only tells that. `multiline`:
-    a text of several lines; `hint`: what stands beside the input.
+    a text of several lines; `hint`: what stands beside the input; `placeholders`: what may stand in it, and its meaning.
     """
 
     key: str
@@ -33,6 +33,7 @@ class Practice:
     problem: Callable[[Any], str] | None = None
     multiline: bool = False
     hint: str = ""
+    placeholders: tuple[tuple[str, str], ...] = ()
 
     def accepts(self, value: Any) -> bool:
         """Return whether `value` is allowed."""

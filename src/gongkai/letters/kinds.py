@@ -27,8 +27,12 @@ DERIVED = {
     "fee_rate": "收费标准",
     "table": "表格",
 }
+# Facts that are no words.
+_CODES = frozenset({"outcome", "fee_basis", "fee_lines"})
 # Every placeholder with its meaning.
-PLACEHOLDERS: Mapping[str, str] = MappingProxyType({**LABELS, **DERIVED})
+PLACEHOLDERS: Mapping[str, str] = MappingProxyType(
+    {**{name: label for name, label in LABELS.items() if name not in _CODES}, **DERIVED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,20 +47,24 @@ def number_problem(value: Any) -> str:
     return "文号不能超过一行，也不能过长。" if "\n" in value or len(value) > 60 else ""
 
 
-def _hint(kind: Kind) -> str:
-    must = [
+def _must(kind: Kind) -> list[str]:
+    return [
         *kind.must,
         *(["remedies"] if kind.remedies == "required" and "remedies" not in kind.must else []),
     ]
-    told = "、".join(f"{{{name}}}（{PLACEHOLDERS[name]}）" for name in must)
-    others = [name for name in PLACEHOLDERS if name not in must]
-    if kind.remedies == "none":
-        others.remove("remedies")
-    free = "、".join(f"{{{name}}}（{PLACEHOLDERS[name]}）" for name in others)
+
+
+def _hint(kind: Kind) -> str:
+    told = "、".join(f"{{{name}}}（{PLACEHOLDERS[name]}）" for name in _must(kind))
     return (
-        f"每段一行。必备的占位符：{told}。还可以使用：{free}。"
-        "一行中的占位符没有内容时，该行整行不出现；{points}、{withheld}、{table}、{remedies} 应写在一行的末尾。"
+        f"每段一行。不能缺少的占位符：{told}。"
+        "一行中的占位符没有内容时，该行整行不出现；{points}、{withheld}、{table}、{remedies} 写在一行的末尾。"
     )
+
+
+def _usable(kind: Kind) -> tuple[tuple[str, str], ...]:
+    names = [name for name in PLACEHOLDERS if name != "remedies" or kind.remedies != "none"]
+    return tuple((f"{{{name}}}", PLACEHOLDERS[name]) for name in names)
 
 
 def _words(kind: Kind) -> Practice:
@@ -74,6 +78,7 @@ def _words(kind: Kind) -> Practice:
         note="项目默认文字，按《政府信息公开条例》编写；2019年5月15日以前收到的申请不受此设置影响。",
         multiline=True,
         hint=_hint(kind),
+        placeholders=_usable(kind),
         problem=problem,
     )
 
