@@ -21,7 +21,7 @@ class Practice:
     """A declared setting. `note` says where the default comes from, so that nobody takes it for law.
 
     `problem` says in Chinese why a value cannot be taken ("" when it can), where `valid` only tells that. `multiline`:
-    a text of several lines; `hint`: what stands beside the input; `placeholders`: what may stand in it, and its meaning.
+    a text of several lines; `hint`: what stands beside the input; `placeholders`: what may stand in it, with meaning.
     """
 
     key: str
