@@ -257,10 +257,9 @@ def _due(request: Request, day: dt.date, calendar: Calendar, settings: Settings)
         return 0
     place = f"{stream_of(request)}:{due}"
     if due < day:
-        roles = (*OFFICERS, Role.HEAD)
-        return tell("overdue", request, roles=roles, due=due, once=f"overdue:{place}") + _unit_too(
-            "overdue", request, due=due, once=f"overdue-unit:{place}"
-        )
+        given = {"due": due, "once": f"overdue:{place}"}
+        told = tell("overdue", request, roles=(*OFFICERS, Role.HEAD), **given)
+        return told + _unit_too("overdue", request, **given)
     steps: list[int] = settings.value(request.body_id, "casework.alarm_days", day)
     if not steps or due > calendar.add_working_days(day, max(steps)):
         return 0
@@ -269,9 +268,8 @@ def _due(request: Request, day: dt.date, calendar: Calendar, settings: Settings)
     if step is None:
         return 0
     roles = (*OFFICERS, Role.HEAD) if step == min(steps) else OFFICERS
-    once = f"due{step}:{place}"
-    told = tell("due_soon", request, roles=roles, due=due, left=left, once=once)
-    return told + _unit_too("due_soon", request, due=due, left=left, once=f"unit-{once}")
+    given = {"due": due, "left": left, "once": f"due{step}:{place}"}
+    return tell("due_soon", request, roles=roles, **given) + _unit_too("due_soon", request, **given)
 
 
 def _unit_too(key: str, request: Request, **given: Any) -> int:
