@@ -15,3 +15,7 @@ class CaseworkConfig(AppConfig):
             terms,  # noqa: F401 - its nightly step
             verify,  # noqa: F401 - registers its checks
         )
+        from gongkai.casework.actions import (
+            correcting,  # noqa: F401 - declares its settings
+            online,  # noqa: F401 - its nightly step
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils.http import http_date
 from gongkai.portal import stamp
 from gongkai.portal.chinese import to_simplified, to_traditional
 from gongkai.portal.facts import page_cache
+from gongkai.portal.private import is_private
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 LARGE = "gk_large"
@@ -39,6 +41,10 @@ class PublicPages:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, and mark a finished public page."""
         response = self.get_response(request)
+        if getattr(request, "gk_private", False):
+            response["Cache-Control"] = "private, no-store"
+            patch_vary_headers(response, ["Cookie"])
+            return response
         etag = getattr(request, "gk_etag", None)
         if etag is None:
             return response
@@ -59,6 +65,9 @@ class PublicPages:
     ) -> HttpResponseBase | None:
         """Answer 304 or from the cache without drawing the page again."""
         match = request.resolver_match
+        if is_private(view):
+            request.gk_private = True  # type: ignore[attr-defined]
+            return None
         if request.method not in {"GET", "HEAD"} or match is None or match.app_name != "portal":
             return None
         if match.url_name in _NO_PAGES:
@@ -114,7 +123,7 @@ class TraditionalPages:
             response = self.get_response(request)
         finally:
             set_script_prefix(before)
-        return _converted(response)
+        return _converted(response, as_typed=getattr(request, "gk_private", False))
 
 
 def _simplified(query: QueryDict) -> QueryDict:
@@ -125,12 +134,29 @@ def _simplified(query: QueryDict) -> QueryDict:
     return changed
 
 
-def _converted(response: HttpResponseBase) -> HttpResponseBase:
+# What somebody typed: values of inputs, texts of areas, and what a page marks as not to be converted.
+_TYPED = re.compile(
+    r'(<textarea\b[^>]*>.*?</textarea>|\bvalue="[^"]*"|<(?P<tag>\w+)[^>]*\btranslate="no"[^>]*>.*?</(?P=tag)>)',
+    re.DOTALL,
+)
+
+
+def _converted(response: HttpResponseBase, *, as_typed: bool) -> HttpResponseBase:
     html = response.get("Content-Type", "").startswith("text/html")
     if not html or not isinstance(response, HttpResponse) or getattr(response, "gk_ready", False):
         return response
-    response.content = to_traditional(response.content.decode(response.charset))
+    text = response.content.decode(response.charset)
+    response.content = around_typed(text) if as_typed else to_traditional(text)
     response["Content-Language"] = "zh-Hant"
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
     return response
+
+
+def around_typed(html: str) -> str:
+    """Convert a page but for what somebody typed into it: a name comes back as it was written."""
+    parts, at = [], 0
+    for typed in _TYPED.finditer(html):
+        parts += [to_traditional(html[at : typed.start()]), typed.group(0)]
+        at = typed.end()
+    return "".join([*parts, to_traditional(html[at:])])

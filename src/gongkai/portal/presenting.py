@@ -54,16 +54,24 @@ def metadata(item: Item, day: dt.date, channels: list[str]) -> list[Pair]:
         ("索引号", item.index_no),
         ("文号", item.document_no),
         ("有效性", validity_light(item, day)),
+        ("统一登记编号", getattr(getattr(item, "registration", None), "number", "")),
         ("发布机构", item.issuing_body),
+        ("联合发文", item.joint_issuers),
         ("体裁分类", item.genre),
         ("成文日期", item.document_date),
+        ("生成日期", None if item.document_date else item.created_on),
         ("发布日期", item.published_on),
         ("实施日期", item.effective_from),
         ("有效期至", item.valid_until),
+        ("修改日期", item.amended_on),
+        ("部分失效日期", item.partly_lapsed_on),
         ("废止日期", item.repealed_on),
+        ("解读形式", _interpretation(item)),
         ("主题分类", theme),
         ("主题词", item.keywords),
         ("服务对象", item.audience),
+        ("生命周期分类", item.life_cycle),
+        ("语种", item.language),
         ("公开方式", item.get_disclosure_mode_display()),
         ("公开时限", item.disclosure_term),
         ("公开范围", item.disclosure_scope),
@@ -81,12 +89,20 @@ def metadata(item: Item, day: dt.date, channels: list[str]) -> list[Pair]:
     return rows
 
 
+def _interpretation(item: Item) -> str:
+    if not item.is_interpretation or not item.interpretation_form:
+        return ""
+    return item.get_interpretation_form_display() + ("（主要负责人）" if item.by_principal else "")
+
+
 def history(item: Item, day: dt.date) -> list[Happening]:
     """Return how the document came, held and went, oldest first."""
     dated: list[tuple[dt.date | None, str, str, str]] = [
         (item.document_date, "成文", item.issuing_body, ""),
         (item.published_on, "发布", "", ""),
         (item.effective_from, "施行", "", ""),
+        (item.amended_on, "修改", "", ""),
+        (item.partly_lapsed_on, "部分失效", "", ""),
         (item.valid_until if item.repealed_on is None else None, "有效期届满", "", ""),
         (item.repealed_on, "废止", "", ""),
     ]

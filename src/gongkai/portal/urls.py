@@ -3,7 +3,23 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.decorators.http import require_safe
 
-from gongkai.portal.views import archive, bodies, feeds, home, items, reports, search, switches
+from gongkai.casework.online import STEPS
+from gongkai.portal.views import (
+    apply,
+    apply_end,
+    apply_paper,
+    archive,
+    bodies,
+    correction,
+    feeds,
+    home,
+    items,
+    opinions,
+    reports,
+    search,
+    switches,
+    tracking,
+)
 
 
 class YearConverter:
@@ -20,7 +36,22 @@ class YearConverter:
         return str(value)
 
 
+class StepConverter:
+    """A page of the request form."""
+
+    regex = "|".join(STEPS)
+
+    def to_python(self, value: str) -> str:
+        """Return the step."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as written in an address."""
+        return value
+
+
 register_converter(YearConverter, "year")
+register_converter(StepConverter, "step")
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,5 +77,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<slug:slug>/<year:year>/cell/<str:key>", reports.cell, name="cell"),
     path("search", search.search, name="search"),
     path("apply/", home.apply, name="apply"),
+    path("apply/form.<slug:kind>", apply_paper.form, name="apply-form"),
+    path("apply/offers/", apply.offer, name="apply-offer"),
+    path("apply/found/", apply.found, name="apply-found"),
+    path("apply/later/", apply.later, name="apply-later"),
+    path("apply/continue/", apply.resume, name="apply-resume"),
+    path("apply/done/", apply_end.done, name="apply-done"),
+    path("apply/end/", apply_end.end, name="apply-end"),
+    path("apply/correction/", correction.correction, name="correction"),
+    path("t/withdraw-correction/", correction.withdraw, name="correction-withdraw"),
+    path("apply/<step:name>/", apply.step, name="apply-step"),
+    path("t/", tracking.tracking, name="tracking"),
+    path("t/leave/", tracking.leave, name="tracking-leave"),
+    path("t/do/<slug:act>/", tracking.do, name="tracking-do"),
+    path("t/letter/<slug:public_id>.<slug:kind>", tracking.letter, name="tracking-letter"),
+    path("t/file/<slug:public_id>", tracking.file, name="tracking-file"),
+    path("opinion/", opinions.opinion, name="opinion"),
     path("look/large", switches.large, name="large"),
 ]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
 from gongkai.casework import drafts, online
+from gongkai.casework.actions.lettering import ISSUE
 from gongkai.casework.actions.reasons import clear_text
 from gongkai.casework.actions.register_request import CODE_LENGTH, RegisterRequest
 from gongkai.casework.models import (
@@ -96,6 +97,7 @@ def registration(submission: Submission, context: Context, submitted_at: dt.date
         description=online.description_in(values),
         note=online.note_in(values),
         submitted_at=submitted_at,
+        letter=ISSUE if automatic else "",
         # The automatic receipt is what both sides confirm by, where the body has settled it so.
         confirmed_on=day if automatic else None,
         delivery_method=str(values.get("delivery_method") or ""),

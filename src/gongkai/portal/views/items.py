@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import local_today
-from gongkai.catalogue.models import Item
+from gongkai.catalogue.documents import public_changes, public_changes_made
+from gongkai.catalogue.models import ENDING_KINDS, ChangeKind, DocumentChange, Item
 from gongkai.catalogue.queries import (
     public_attachments,
     public_channels,
     public_interpretations,
     public_item,
-    public_repeals,
     withdrawn_item,
 )
 from gongkai.files.models import StoredFile
@@ -45,6 +45,7 @@ class Mark:
     text: str
     more: str = ""
     item: Item | None = None
+    verb: str = ""
 
 
 @require_safe
@@ -55,12 +56,13 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
         return _trace(request, public_id)
     today = local_today()
     content, contents = _with_anchors(found.content)
+    changes = public_changes(found)
     interprets = found.interprets if found.interprets and public_item(found.interprets.public_id) else None
     context = {
         "item": found,
         "body": found.body,
         "above": above(found.column),
-        "notice": mark_of(found),
+        "notice": mark_of(found, changes),
         "meta": metadata(found, today, public_channels(found)),
         "content": content,
         "contents": contents,
@@ -68,7 +70,8 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
         "interpretations": public_interpretations(found),
         "interprets": interprets,
         "interprets_light": validity_light(interprets, today) if interprets else None,
-        "repeals": public_repeals(found),
+        "changes": changes,
+        "changed": public_changes_made(found),
         "history": history(found, today),
         "aside": True,
         "block_now": "bodies",
@@ -76,18 +79,18 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "portal/item.html", context)
 
 
-def mark_of(found: Item) -> Mark | None:
+def mark_of(found: Item, changes: list[DocumentChange]) -> Mark | None:
     """Return the notice above a document that was repealed, lapsed, amended, or will be repealed."""
     today = local_today()
-    heir = found.repealed_by
-    shown = heir if heir is not None and public_item(heir.public_id) is not None else None
     kept = "全文保留，供查阅办理当时适用的规定。"
     if found.repealed_on is not None:
-        when = long_day(found.repealed_on)
-        if found.repealed_on <= today:
-            text = f"自{when}起废止" + ("，由" if shown else "。")
-            return Mark("soon", "本文件已废止", text, kept, shown)
-        return Mark("new", "本文件将要废止", f"自{when}起废止" + ("，由" if shown else "。"), "", shown)
+        end = next((one for one in reversed(changes) if one.kind in ENDING_KINDS), None)
+        by = end.by if end is not None else None
+        verb = "代替" if end is not None and end.kind == ChangeKind.REPLACE else "废止"
+        over = found.repealed_on <= today
+        text = f"自{long_day(found.repealed_on)}起废止" + ("，由" if by else "。")
+        title = "本文件已废止" if over else "本文件将要废止"
+        return Mark("soon" if over else "new", title, text, kept if over else "", by, verb)
     light = validity_light(found, today)
     word = light.word if light else ""
     if word == "已失效":
@@ -96,10 +99,24 @@ def mark_of(found: Item) -> Mark | None:
     if word == "已废止":
         return Mark("soon", "本文件已废止", kept)
     if word == "部分失效":
-        return Mark("soon", "本文件部分失效", "部分条款不再适用，具体见修改或者废止它的文件。")
+        return _changed(changes, ChangeKind.PARTLY_REPEAL, "soon", "本文件部分失效", "部分条款不再适用")
     if word == "已修改":
-        return Mark("new", "本文件已修改", "部分条款已经修改，请一并查阅修改它的文件。")
+        return _changed(changes, ChangeKind.AMEND, "new", "本文件已修改", "部分条款已经修改")
     return None
+
+
+def _changed(changes: list[DocumentChange], kind: str, lamp: str, title: str, what: str) -> Mark:
+    today = local_today()
+    mine = [one for one in changes if one.kind == kind and one.effective_on <= today]
+    last = mine[-1] if mine else None
+    if last is None:
+        return Mark(lamp, title, f"{what}，请一并查阅修改或者废止它的文件。")
+    when = f"自{long_day(last.effective_on)}起{what}"
+    if last.by is None:
+        return Mark(lamp, title, f"{when}。")
+    return Mark(
+        lamp, title, f"{when}，由", "请一并查阅。", last.by, "修改" if kind == ChangeKind.AMEND else "废止"
+    )
 
 
 def _with_anchors(content: str) -> tuple[SafeString, list[tuple[str, str]]]:
