@@ -22,6 +22,9 @@ from tests.walk.acts_common import (
     record,
 )
 from tests.walk.acts_ledgers import CASEWORK, CATALOGUE
+from tests.walk.acts_letters import LETTERS
+from tests.walk.acts_notices import NOTICES
+from tests.walk.acts_onboarding import ACTS as ONBOARDING
 from tests.walk.records import SIGNED, D, first_cell
 
 from gongkai.agencies import actions as agencies
@@ -251,4 +254,15 @@ WORKDAYS = [
     ),
 ]
 
-CASES = [*AGENCIES, *CATALOGUE, *CASEWORK, *FILES, *REPORTS, *ARCHIVE, *WORKDAYS]
+CASES = [
+    *AGENCIES,
+    *CATALOGUE,
+    *CASEWORK,
+    *ONBOARDING,
+    *FILES,
+    *LETTERS,
+    *NOTICES,
+    *REPORTS,
+    *ARCHIVE,
+    *WORKDAYS,
+]

@@ -24,6 +24,8 @@ from tests.walk.addresses_common import (
     sent,
 )
 from tests.walk.addresses_ledgers import CASEWORK, CATALOGUE
+from tests.walk.addresses_notices import NOTICES
+from tests.walk.addresses_onboarding import ADDRESSES as ONBOARDING
 from tests.walk.records import first_cell
 
 from gongkai.journal.append import stream_of
@@ -346,4 +348,4 @@ WORKBENCH = [
     ),
 ]
 
-OFFICE = [*WORKBENCH, *CATALOGUE, *CASEWORK, *REPORTS, *ARCHIVE, *SETTINGS]
+OFFICE = [*WORKBENCH, *NOTICES, *CATALOGUE, *CASEWORK, *ONBOARDING, *REPORTS, *ARCHIVE, *SETTINGS]

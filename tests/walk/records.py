@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.support.agencies import make_user
+from tests.walk import records_onboarding as onboarding
 
 from gongkai.agencies.actions import ChangeSetting
 from gongkai.agencies.models import Role
@@ -52,6 +53,7 @@ def fill(place: Place) -> None:
     _remedies(place)
     _reports(place)
     _archive(place)
+    onboarding.fill(place)
     place.kept["setting"] = ChangeSetting(
         context=on(D(2026, 1, 5)),
         body=place.body,

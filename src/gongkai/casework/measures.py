@@ -127,7 +127,7 @@ def _answer_cells(form_id: str, values: GroupValues) -> Iterable[str]:
 
 
 def _as_settled(measure: Measure, form_id: str, scope: Scope) -> Measure:
-    """Return the measure of answers as the bodies of `scope` settle their rows (`casework.rows`): by body if any does."""
+    """Return the measure of answers as the bodies of `scope` settle their rows (`casework.rows`)."""
     practices = practices_on(scope.body_ids, scope.end) if form_id in FORM_2014 else {}
     if not practices:
         return measure

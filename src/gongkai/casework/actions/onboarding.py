@@ -136,7 +136,7 @@ class ReceiveTable(Action):
         reasons = self.file.reasons(self.body)
         if extension_of(self.file.name) in TABLES:  # broken ones are kept, and said to be
             reasons = [one for one in reasons if one.code not in {"type", "content"}]
-        earlier = received_before(self.body, self._digest())
+        earlier = received_before(self.body, self.digest())
         if not reasons and earlier is not None:
             message = f"这个文件在 {local_day(earlier.at)} 已经上传过，请打开那一次查看或者继续导入。"
             reasons.append(Reason(code="same", field="file", message=message))
@@ -147,7 +147,8 @@ class ReceiveTable(Action):
         self.file.content.seek(0)
         return self.file.content.read()
 
-    def _digest(self) -> str:
+    def digest(self) -> str:
+        """Return the keyed digest by which the same file is recognised."""
         content = hashlib.sha256(self._content()).hexdigest()
         return keys.blind(f"{self.body.pk}:{content}", "import-table")
 
@@ -168,7 +169,7 @@ class ReceiveTable(Action):
         return batch
 
     def _findings(self, name: str) -> list[dict[str, Any]]:
-        head: dict[str, Any] = {"row": 0, "level": FILE, "digest": self._digest(), "error": ""}
+        head: dict[str, Any] = {"row": 0, "level": FILE, "digest": self.digest(), "error": ""}
         try:
             table = read_table(self._content(), name)
         except TableError as error:
