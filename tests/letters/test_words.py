@@ -16,7 +16,8 @@ from gongkai.agencies.models import Body, Role
 from gongkai.agencies.practice import declared, value_of
 from gongkai.journal.actions import Refused
 from gongkai.letters import issuing
-from gongkai.letters.practice import NUMBER, number_problem, words_key
+from gongkai.letters.practice import NUMBER, SERIES, number_problem, words_key
+from gongkai.letters.verify import series
 
 pytestmark = pytest.mark.django_db
 KEY = words_key("extension_notice")
@@ -60,12 +61,25 @@ def test_the_number_has_the_body_s_pattern(body: Body) -> None:
     assert _issued(body, D(2026, 12, 1))[0].number == "延〔2026〕第2号（临民）"
 
 
+def test_code_words_are_the_body_s_and_kinds_may_share_a_series(body: Body) -> None:
+    _set(body, SERIES, "延期答复告知书=延期\n补正告知书＝延期")
+    assert _issued(body, D(2026, 12, 1))[0].number == "临民依延期〔2026〕1号"
+    facts = facts_for("clarification_notice", number="")
+    letter = issuing.issue("clarification_notice", body=body, owner="x:1", facts=facts, on=D(2026, 12, 1))
+    assert letter.number == "临民依延期〔2026〕2号"
+    assert _issued(body, D(2026, 11, 30))[0].number == "临民依延〔2026〕1号"
+    assert list(series()) == []
+
+
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
         (KEY, "{nonsense}", "没有占位符 {nonsense}"),
         (KEY, "延期。", "{new_due_on}（新的答复期限）"),
         (KEY, OWN + "\n{remedies}", "程序性文书"),
+        (SERIES, "情书=爱", "没有需要编号的文书“情书”"),
+        (SERIES, "补正告知书", "1至6个字"),
+        (SERIES, "补正告知书={n}", "1至6个字"),
         (NUMBER, "{short}{n}号", "{year}、{series}"),
         (NUMBER, "{short.__class__}{year}{series}{n}", "没有占位符"),
         (NUMBER, "{year}{series}{n}" + "长" * 60, "过长"),
@@ -80,7 +94,7 @@ def test_wrong_words_are_refused_with_the_reason(body: Body, key: str, value: st
 
 def test_every_default_is_accepted_and_says_that_it_is_no_law() -> None:
     ours = [practice for key, practice in declared().items() if key.startswith("letters.")]
-    assert len(ours) == 21
+    assert len(ours) == 22
     for practice in ours:
         assert practice.accepts(practice.default), practice.key
         assert "默认" in practice.note

@@ -32,7 +32,7 @@ from gongkai.letters.errors import LetterError
 from gongkai.letters.facts import LetterFacts
 from gongkai.letters.kinds import kind_of
 from gongkai.letters.models import Letter, LetterSeries, Service, ServiceWay
-from gongkai.letters.practice import number_text, words_for
+from gongkai.letters.practice import number_text, series_for, words_for
 
 FORMS = ("pdf", "docx")
 
@@ -62,10 +62,10 @@ def issue(
     said = dataclasses.replace(facts, made_on=on)
     words = words_for(body, known, on)
     compose(kind, said, words)  # nothing is numbered that cannot be written
-    series_no = None
-    if number is None and known.series:
-        series_no = next_number(body, known.series, on.year)
-        number = number_text(body, name_on(body, on).short_name, known.series, on.year, series_no, on)
+    series, series_no = series_for(body, known, on) if number is None else "", None
+    if series:
+        series_no = next_number(body, series, on.year)
+        number = number_text(body, name_on(body, on).short_name, series, on.year, series_no, on)
     said = dataclasses.replace(said, number=number or "")
     letter = Letter(
         body=body,
@@ -73,7 +73,7 @@ def issue(
         owner=owner if isinstance(owner, str) else stream_of(owner),
         kind=kind,
         number=number or "",
-        series_name=known.series if series_no else "",
+        series_name=series if series_no else "",
         series_year=on.year if series_no else None,
         series_no=series_no,
         title=known.label,

@@ -14,6 +14,8 @@ from gongkai.letters.kinds import PLACEHOLDERS, Kind, kinds
 from gongkai.letters.substitution import placeholders, substitute
 
 NUMBER = "letters.number"
+SERIES = "letters.series"
+LONGEST_CODE = 6
 NUMBER_NAMES = {"short": "机关简称", "year": "年份", "series": "文书代字", "n": "当年顺序号"}
 
 
@@ -45,6 +47,29 @@ def number_problem(value: Any) -> str:
     if absent:
         return f"缺少占位符 {'、'.join(absent)}：没有它们，不同的文书会得到相同的文号。"
     return "文号不能超过一行，也不能过长。" if "\n" in value or len(value) > 60 else ""
+
+
+def series_for(body: Body, kind: Kind, on: dt.date) -> str:
+    """The code word of the kind's numbers as `body` has it on a day; "" for a kind without numbers."""
+    return _series_in(value_of(body, SERIES, on)).get(kind.label, kind.series) if kind.series else ""
+
+
+def _series_in(text: str) -> dict[str, str]:
+    parts = [line.replace("＝", "=").partition("=") for line in text.splitlines() if line.strip()]
+    return {label.strip(): code.strip() for label, _, code in parts}
+
+
+def series_problem(value: Any) -> str:
+    """Why a list of code words cannot be taken, "" when it can."""
+    if not isinstance(value, str):
+        return "应为文字。"
+    labels = {kind.label for kind in kinds().values() if kind.series}
+    for label, code in _series_in(value).items():
+        if label not in labels:
+            return f"没有需要编号的文书“{label}”。请每行写一种文书的名称和代字，如：补正告知书=补。"
+        if not 1 <= len(code) <= LONGEST_CODE or set(code) & set("{}= \t"):
+            return f"“{label}”的代字应为1至{LONGEST_CODE}个字，不含空格和花括号。"
+    return ""
 
 
 def _must(kind: Kind) -> list[str]:
@@ -91,6 +116,17 @@ declare(
         note="项目默认。答复书使用答复书文号的，不适用此格式。",
         hint="占位符：" + "、".join(f"{{{name}}}（{label}）" for name, label in NUMBER_NAMES.items()) + "。",
         problem=number_problem,
+    ),
+    Practice(
+        key=SERIES,
+        label="文书代字",
+        default="",
+        note="项目默认：每种文书一个代字，各自编号；代字相同的文书合并编号。",
+        multiline=True,
+        hint="每行一种文书，只写与默认不同的，如：征求意见书（第三方）=征询。默认代字："
+        + "、".join(f"{kind.label}={kind.series}" for kind in kinds().values() if kind.series)
+        + "。",
+        problem=series_problem,
     ),
     *(_words(kind) for kind in kinds().values() if kind.must),
 )

@@ -77,7 +77,11 @@ def _field(practice: Practice) -> forms.Field:
         return forms.IntegerField(**required)
     if practice.multiline:
         area = forms.Textarea(attrs={"rows": 14})
-        return forms.CharField(help_text=practice.hint, max_length=LONGEST, widget=area, **required)
+        # What is empty by default may be emptied again.
+        need = bool(practice.default)
+        return forms.CharField(
+            help_text=practice.hint, max_length=LONGEST, widget=area, required=need, **required
+        )
     help_text = practice.hint or ("用顿号或逗号分开。" if isinstance(default, list) else "")
     return forms.CharField(help_text=help_text, max_length=300, **required)
 
