@@ -51,26 +51,34 @@ class KeyPage:
 Place = tuple[int, list[Any]]
 
 
-def page_of(segments: Sequence[Segment], size: int, *, after: str = "", before: str = "") -> KeyPage:
-    """Return the page of `size` rows after (or before) a cursor; the first one for none or a spoilt one."""
+def page_of(
+    segments: Sequence[Segment],
+    size: int,
+    *,
+    after: str = "",
+    before: str = "",
+    rows: QuerySet[Any] | None = None,
+) -> KeyPage:
+    """Return the page of `size` rows after (or before) a cursor; the first one for none or a spoilt one.
+
+    Only keys are walked; the rows of the page are read by them, from `rows` (with what a page needs of them).
+    """
     if before and (start := _place(segments, before)) is not None:
         found = _walk(segments, size + 1, start, back=True)
         if len(found) > size:
-            shown = found[size - 1 :: -1] if size else []
-            return KeyPage(
-                [row for _, row in shown], _cursor(segments, shown[0]), _cursor(segments, shown[-1])
-            )
+            shown = found[size - 1 :: -1]
+            return KeyPage(_read(segments, shown, rows), _cursor(shown[0]), _cursor(shown[-1]))
     start = _place(segments, after) if after and not before else None
     found = _walk(segments, size + 1, start)
     shown, more = found[:size], len(found) > size
-    earlier = _cursor(segments, shown[0]) if start is not None and shown else ""
-    return KeyPage([row for _, row in shown], earlier, _cursor(segments, shown[-1]) if more else "")
+    earlier = _cursor(shown[0]) if start is not None and shown else ""
+    return KeyPage(_read(segments, shown, rows), earlier, _cursor(shown[-1]) if more else "")
 
 
 def _walk(
     segments: Sequence[Segment], wanted: int, start: Place | None, *, back: bool = False
 ) -> list[tuple[int, Any]]:
-    """Return up to `wanted` rows with the number of their segment, from `start` on (not itself)."""
+    """Return up to `wanted` keys with the number of their segment, from `start` on (not itself)."""
     found: list[tuple[int, Any]] = []
     numbers = range(len(segments))
     for number in reversed(numbers) if back else numbers:
@@ -78,13 +86,24 @@ def _walk(
             continue
         part = segments[number]
         order = tuple(_turned(name) for name in part.order) if back else part.order
-        rows = part.rows.order_by(*order)
+        keys = part.rows.order_by(*order).values_list(*(name.lstrip("-") for name in part.order))
         if start is not None and number == start[0]:
-            rows = rows.filter(_beyond(order, start[1]))
-        found += [(number, row) for row in rows[: wanted - len(found)]]
+            keys = keys.filter(_beyond(order, start[1]))
+        found += [(number, key) for key in keys[: wanted - len(found)]]
         if len(found) >= wanted:
             break
     return found
+
+
+def _read(
+    segments: Sequence[Segment], places: list[tuple[int, Any]], rows: QuerySet[Any] | None
+) -> list[Any]:
+    """Return the rows of these keys, in their order; the last column of an order is the primary key."""
+    if not places:
+        return []
+    source = rows if rows is not None else segments[0].rows.model._base_manager.all()
+    found = source.in_bulk([key[-1] for _, key in places])
+    return [found[key[-1]] for _, key in places if key[-1] in found]
 
 
 def _turned(name: str) -> str:
@@ -104,9 +123,8 @@ def _beyond(order: Sequence[str], values: Sequence[Any]) -> Q:
     return bound & beyond
 
 
-def _cursor(segments: Sequence[Segment], place: tuple[int, Any]) -> str:
-    number, row = place
-    values = [getattr(row, name.lstrip("-")) for name in segments[number].order]
+def _cursor(place: tuple[int, Any]) -> str:
+    number, values = place
     told = [value.isoformat() if isinstance(value, dt.date | dt.datetime) else value for value in values]
     raw = json.dumps([number, *told], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")

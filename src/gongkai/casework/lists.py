@@ -83,9 +83,9 @@ def narrowed(
     gives that order for one body; over many bodies only an index without the body does.
     """
     day, bodies = today or local_today(), bodies_of(user, criteria)
-    found = requests_for(user).order_by().defer(*_UNSHOWN)
+    found = requests_for(user).order_by()
     if walked and len(bodies) > 1 and not criteria.due:
-        free = Request.objects.select_related("body").order_by().defer(*_UNSHOWN)
+        free = Request.objects.order_by()
         found = free.filter(In(Unindexed(F("body_id")), sorted(bodies)))
     elif bodies != visible_body_ids(user):
         found = found.filter(body_id__in=bodies)
@@ -162,6 +162,11 @@ def _may_be_over(criteria: Criteria) -> bool:
     return criteria.state in OVER_STATES or criteria.state in {"", "over"}
 
 
+def shown() -> QuerySet[Request]:
+    """Return the rows as a list shows them: with their body, without what is sealed."""
+    return Request.objects.select_related("body").defer(*_UNSHOWN)
+
+
 def count_up_to(rows: QuerySet[Request], most: int = COUNTED) -> tuple[int, bool]:
     """Return how many rows there are, at most `most`, and whether there are more."""
     number = rows.order_by()[: most + 1].count()
@@ -171,4 +176,5 @@ def count_up_to(rows: QuerySet[Request], most: int = COUNTED) -> tuple[int, bool
 def in_order(parts: list[Segment]) -> Iterator[Request]:
     """Yield all rows of a list in its order, for an export: read in pieces, never all in memory."""
     for part in parts:
-        yield from part.rows.order_by(*part.order).iterator(chunk_size=2000)
+        rows = part.rows.select_related("body").defer(*_UNSHOWN)
+        yield from rows.order_by(*part.order).iterator(chunk_size=2000)

@@ -51,7 +51,7 @@ def similar_to(body_id: int, subject: str, *, without: int | None = None, limit:
     rarest = sorted(counts, key=lambda term: counts[term])[:RAREST]
     scores: Counter[int] = Counter()
     for term in rarest:
-        rows = SubjectTerm.objects.filter(body_id=body_id, term=term).order_by("-request")
+        rows = SubjectTerm.objects.filter(body_id=body_id, term=term).order_by("-request_id")
         for pk in rows.values_list("request_id", flat=True)[:ROWS_A_WORD]:
             scores[pk] += 1
     scores.pop(without, None) if without is not None else None

@@ -9,10 +9,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Role
+from gongkai.agencies.models import WORK_ROLES, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
 from gongkai.casework.models import OPEN_STATES, Request, State, Submission, SubmissionState
 from gongkai.casework.rules import HANDLERS
@@ -70,10 +70,19 @@ def waiting_for(user: Any, rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.filter(_mine(user))
 
 
+def next_for(user: Any, limit: int) -> list[Request]:
+    """Return what waits for `user`, the nearest date first; the keys come from an index alone."""
+    rows = waiting_for(user, Request.objects.visible_to(user))
+    keys = list(rows.order_by(F("due_on").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:limit])
+    found = Request.objects.select_related("body").defer("description_sealed").in_bulk(keys)
+    return [found[key] for key in keys]
+
+
 def _mine(user: Any) -> Q:
     mine = Q(pk__in=[])
-    for state, roles in MINE.items():
-        mine |= Q(state=state, body_id__in=visible_body_ids(user, roles))
+    for roles in set(MINE.values()):
+        states = [state for state, wanted in MINE.items() if wanted == roles]
+        mine |= Q(state__in=states, body_id__in=visible_body_ids(user, roles))
     return mine
 
 
@@ -150,34 +159,6 @@ def work_filter(
     return found if key in OVER else open_ones(found)
 
 
-def work_numbers(user: Any, today: dt.date | None = None) -> dict[str, int]:
-    """Return the number of each key of WORK but `late`: one query over the open requests."""
-    rows = open_ones(Request.objects.visible_to(user)).order_by()
-    wanted = conditions(user, today or local_today())
-    # An alias that is also a column would take the column's place in the conditions.
-    counts = {f"n_{key}": Count("pk", filter=wanted[key]) for key in WORK if key not in OVER}
-    return {name.removeprefix("n_"): number for name, number in rows.aggregate(**counts).items()}
-
-
-def work_counts(user: Any, today: dt.date | None = None) -> list[WorkCount]:
-    """Return the numbers of the workbench for `user`, in the order of WORK."""
-    numbers = work_numbers(user, today)
-    return [
-        WorkCount(key=key, label=label, light=light, number=numbers[key])
-        for key, (label, light) in WORK.items()
-        if key in numbers
-    ]
-
-
-def in_review(user: Any) -> QuerySet[Submission]:
-    """Return the online submissions that wait for an officer of `user`'s bodies because of weak signals of abuse."""
-    rows = Submission.objects.visible_to(user, HANDLERS).filter(state=SubmissionState.IN_REVIEW)
-    return rows.select_related("body").order_by("submitted_at", "pk")
-
-
-# --- for who supervises --------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, kw_only=True)
 class Watch:
     """How one body stands: open ones that near their date or are past it, and what was answered late this year."""
@@ -188,33 +169,54 @@ class Watch:
     late: int
 
 
-def watched(user: Any, today: dt.date | None = None) -> list[Watch]:
-    """Return the bodies that `user` supervises and that have something to look at; two queries."""
-    day = today or local_today()
-    wanted = conditions(user, day)
-    bodies = visible_body_ids(user, [Role.SUPERVISOR])
-    if not bodies:
-        return []
-    rows = Request.objects.filter(body_id__in=bodies).order_by()
-    counted = {"near": Count("pk", filter=wanted[f"in{NEAR}"]), "past": Count("pk", filter=wanted["overdue"])}
-    running: dict[int, Any] = {
-        row["body_id"]: row for row in open_ones(rows).values("body_id").annotate(**counted)
-    }
-    ended = dict(rows.filter(wanted["late"]).values_list("body_id").annotate(number=Count("pk")))
-    found = []
-    for pk in sorted(running.keys() | ended.keys()):
-        row = running.get(pk, {"near": 0, "past": 0})
-        one = Watch(body_id=pk, near=row["near"], overdue=row["past"], late=ended.get(pk, 0))
-        if one.near or one.overdue or one.late:
-            found.append(one)
-    return sorted(found, key=lambda one: (-one.overdue, -one.late, -one.near, one.body_id))
+class Numbers:
+    """All numbers about open requests for one user, by body: one query over one index."""
+
+    def __init__(self, user: Any, today: dt.date | None = None) -> None:
+        self.user, self.today = user, today or local_today()
+        self.conditions = conditions(user, self.today)
+        # An alias that is also a column would take the column's place in the conditions.
+        counts = {f"n_{key}": Count("pk", filter=self.conditions[key]) for key in WORK if key not in OVER}
+        opened = open_ones(requests_for(user).select_related(None)).order_by()
+        rows: Any = opened.values("body_id").annotate(**counts)
+        self.rows: dict[int, dict[str, int]] = {row["body_id"]: row for row in rows}
+
+    def number(self, key: str) -> int:
+        """Return the number of a key of WORK (not `late`) over all bodies."""
+        return sum(row[f"n_{key}"] for row in self.rows.values())
+
+    @property
+    def counts(self) -> list[WorkCount]:
+        """Return the numbers of the workbench, in the order of WORK."""
+        return [
+            WorkCount(key=key, label=label, light=light, number=self.number(key))
+            for key, (label, light) in WORK.items()
+            if key not in OVER
+        ]
+
+    def watched(self) -> list[Watch]:
+        """Return the bodies that the user supervises and that have something to look at; one query more."""
+        bodies = visible_body_ids(self.user, [Role.SUPERVISOR])
+        if not bodies:
+            return []
+        late = Request.objects.filter(self.conditions["late"], body_id__in=bodies).order_by()
+        ended = dict(late.values_list("body_id").annotate(number=Count("pk")))
+        found = []
+        for pk in (self.rows.keys() | ended.keys()) & bodies:
+            row = self.rows.get(pk, {})
+            near, past = row.get(f"n_in{NEAR}", 0), row.get("n_overdue", 0)
+            one = Watch(body_id=pk, near=near, overdue=past, late=ended.get(pk, 0))
+            if one.near or one.overdue or one.late:
+                found.append(one)
+        return sorted(found, key=lambda one: (-one.overdue, -one.late, -one.near, one.body_id))
 
 
-def supervises(user: Any) -> bool:
-    """Return whether the user supervises any body today."""
-    return bool(visible_body_ids(user, [Role.SUPERVISOR]))
+def work_counts(user: Any, today: dt.date | None = None) -> list[WorkCount]:
+    """Return the numbers of the workbench for `user`, in the order of WORK."""
+    return Numbers(user, today).counts
 
 
-def reads(user: Any) -> bool:
-    """Return whether the user reads the ledger of any body."""
-    return bool(visible_body_ids(user, READING_ROLES))
+def in_review(user: Any) -> QuerySet[Submission]:
+    """Return the online submissions that wait for an officer of `user`'s bodies because of weak signals of abuse."""
+    rows = Submission.objects.visible_to(user, HANDLERS).filter(state=SubmissionState.IN_REVIEW)
+    return rows.select_related("body").order_by("submitted_at", "pk")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Body, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
 from gongkai.casework.rules import HANDLERS
-from gongkai.casework.work import open_ones, overdue, requests_for, with_due
+from gongkai.casework.work import Numbers, open_ones, overdue, requests_for, with_due
 from gongkai.catalogue.models import Item, ItemQuerySet, State
 from gongkai.catalogue.queries import documents_without_interpretation, lapsing_documents, office_items
 from gongkai.look.parts import Light, Notice, Pair, Task, Tile
@@ -46,20 +46,21 @@ def workbench(request: HttpRequest) -> HttpResponse:
     bodies = own_bodies(user)
     queues = item_queues(user) if reads else []
     tasks = [_item_task(verb, item, today) for verb, items in queues for item in items[:TASKS]]
-    waiting, waiting_total = tasks_of(user, TASKS, today) if reads else ([], 0)
+    waiting = tasks_of(user, TASKS, today) if reads else []
     tasks = sorted(
         [*tasks, *waiting], key=lambda task: _LIGHT_ORDER.get(task.due.kind if task.due else "", 6)
     )
-    tiles = tiles_of(user, today) if reads else []
+    numbers = Numbers(user, today) if reads else None
+    tiles = tiles_of(numbers) if numbers else []
     context = {
         "today": today,
         "reads": reads,
         "may_register": bool(visible_body_ids(user, HANDLERS)),
         "may_draft": bool(visible_body_ids(user, _DRAFTERS)),
         "tiles": tiles,
-        "watched": watched_of(user, today) if reads else [],
+        "watched": watched_of(numbers) if numbers else [],
         "tasks": tasks[:TASKS],
-        "tasks_total": sum(items.count() for _, items in queues) + waiting_total,
+        "tasks_total": sum(items.count() for _, items in queues) + (numbers.number("mine") if numbers else 0),
         "notices": notices(user, bodies, today, tiles) if reads else [],
         "days": days_ahead(user, today) if reads else [],
         "reports": [report_summary(body, today) for body in bodies],
@@ -128,10 +129,10 @@ def _late_requests(user: Any, today: dt.date, count: int) -> list[Notice]:
     if not count:
         return []
     late: Any = with_due(overdue(requests_for(user), today), today).order_by("due")
-    first = late.only("request_no").first()
+    first = late.values_list("due", "request_no").first()
     if first is None:
         return []
-    text = f"最早的应于 {short_day(first.due)} 答复：{first.request_no}。仍须答复，超期计入监督考核。"
+    text = f"最早的应于 {short_day(first[0])} 答复：{first[1]}。仍须答复，超期计入监督考核。"
     url = reverse("office:casework-list") + "?due=overdue"
     return [Notice(severity="error", title=f"{count} 件申请逾期未答复", text=text, url=url)]
 

@@ -14,14 +14,14 @@ MOST = 12
 
 @dataclass(kw_only=True)
 class SaveView(Action):
-    """Save `query` (of the address) of a list as `name`; a view of that name is replaced."""
+    """Save `query` (of the address) of the list with the key `listing` as `name`; a view of that name is replaced."""
 
     verb = "agencies.save_view"
     title = "保存视图"
     # What somebody searches for may name a person, and the journal keeps for ever.
     private: ClassVar[frozenset[str]] = frozenset({"name", "query"})
 
-    list: str
+    listing: str
     name: str
     query: str = ""
 
@@ -39,8 +39,8 @@ class SaveView(Action):
         if reasons := self.closed():
             return reasons
         reasons = required("name", self.name, "视图名称")
-        reasons += text_fits(SavedView, name=self.name.strip(), query=self.query, list=self.list)
-        others = SavedView.objects.filter(user=self.context.user, list=self.list).exclude(
+        reasons += text_fits(SavedView, name=self.name.strip(), query=self.query, list=self.listing)
+        others = SavedView.objects.filter(user=self.context.user, list=self.listing).exclude(
             name=self.name.strip()
         )
         if others.count() >= MOST:
@@ -50,7 +50,7 @@ class SaveView(Action):
 
     def perform(self) -> SavedView:
         made: SavedView = SavedView.objects.update_or_create(
-            user=self.context.user, list=self.list, name=self.name.strip(), defaults={"query": self.query}
+            user=self.context.user, list=self.listing, name=self.name.strip(), defaults={"query": self.query}
         )[0]
         return made
 

@@ -116,7 +116,9 @@ def inquiries(request: HttpRequest) -> HttpResponse:
     filters = InquiryFilter(Body.objects.visible_to(request.user), request.GET or None)
     rows = filters.rows(request.user)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    page = page_of(reads.segments(rows), PAGE, after=after, before=before)
+    page = page_of(
+        reads.segments(rows), PAGE, after=after, before=before, rows=reads.inquiries_for(request.user)
+    )
     number, more = count_up_to(rows)
     query, months = query_of(request.GET), reads.by_month(reads.inquiries_for(request.user), today.year)
     context = {

@@ -16,10 +16,11 @@ from gongkai.agencies.keyset import page_of
 from gongkai.agencies.models import Body, SavedView
 from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.casework.actions.export_persons import MOST, ExportPersons
-from gongkai.casework.lists import Criteria, count_up_to, in_order, narrowed, segments
+from gongkai.casework.lists import Criteria, count_up_to, in_order, narrowed, segments, shown
 from gongkai.casework.models import Request
 from gongkai.casework.persons import PersonData
 from gongkai.casework.rules import HANDLERS
+from gongkai.casework.work import Numbers
 from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
 from gongkai.office.acting import act, context_of
@@ -62,6 +63,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         PAGE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        rows=shown(),
     )
     query = query_of(request.GET)
     context = {
@@ -70,7 +72,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "count": _count(request, criteria, page),
         "earlier": _page(query, "before", page.before),
         "later": _page(query, "after", page.after),
-        "tiles": tiles_of(request.user, today),
+        "tiles": tiles_of(Numbers(request.user, today)),
         "filtered": criteria.filtered,
         "chips": _chips(request, form),
         "many_bodies": "body" in form.fields,
@@ -126,7 +128,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
     """Save the list as it is filtered under a name."""
     query = query_of(QueryDict(request.POST.get("query", "")))
     name = request.POST.get("name", "").strip()
-    action = SaveView(context=context_of(request), list=LIST, name=name, query=query)
+    action = SaveView(context=context_of(request), listing=LIST, name=name, query=query)
     act(request, action, done=f"已保存为视图“{name}”。")
     return redirect(f"{reverse('office:casework-list')}?{query}")
 

@@ -20,8 +20,8 @@ from gongkai.workdays.queries import current_calendar
 ALWAYS = ("overdue", "today", "in1", "in3", "in5", "paused", "new")
 
 
-def tiles_of(user: Any, today: dt.date | None = None) -> list[Tile]:
-    """Return the numbers about requests; each opens its list. What waits for `user` is a list of its own."""
+def tiles_of(numbers: work.Numbers) -> list[Tile]:
+    """Return the numbers about requests; each opens its list. What waits for the user is a list of its own."""
     base = reverse("office:casework-list")
     found = [
         Tile(
@@ -29,22 +29,20 @@ def tiles_of(user: Any, today: dt.date | None = None) -> list[Tile]:
             number=count.number,
             url=f"{base}?due={count.key}",
         )
-        for count in work.work_counts(user, today)
+        for count in numbers.counts
         if count.key in ALWAYS or (count.number and count.key != "mine")
     ]
-    waiting = work.in_review(user).count()
+    waiting = work.in_review(numbers.user).count()
     if waiting:
         light = Light(kind="new", word="网上待人工核对")
         found.append(Tile(light=light, number=waiting, url=reverse("office:casework-review")))
     return found
 
 
-def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> tuple[list[Task], int]:
-    """Return what waits for `user`, the nearest date first, and how many there are in all."""
+def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> list[Task]:
+    """Return what waits for `user`: what is not confirmed first, then the nearest date."""
     day, calendar = today or local_today(), current_calendar()
-    rows = work.waiting_for(user, work.requests_for(user)).order_by("due_on", "submitted_at")
-    rows = rows.defer("description_sealed")
-    tasks = [
+    return [
         Task(
             verb=NEXT.get(State(request.state), "办理"),
             title=request.subject,
@@ -53,9 +51,8 @@ def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> tuple[
             since=since_words(request.last_event_on, day),
             due=due_light(request, day, calendar),
         )
-        for request in rows[:limit]
+        for request in work.next_for(user, limit)
     ]
-    return tasks, len(tasks) if len(tasks) < limit else rows.count()
 
 
 def since_words(when: dt.date | None, today: dt.date) -> str:
@@ -79,9 +76,9 @@ class Watched:
         return self.near, self.overdue, self.late
 
 
-def watched_of(user: Any, today: dt.date | None = None) -> list[Watched]:
-    """Return the bodies under `user`'s supervision with something near, overdue or answered late."""
-    rows = work.watched(user, today)
+def watched_of(numbers: work.Numbers) -> list[Watched]:
+    """Return the bodies under the user's supervision with something near, overdue or answered late."""
+    rows = numbers.watched()
     bodies = Body.objects.in_bulk([row.body_id for row in rows])
     found = []
     for row in rows:
