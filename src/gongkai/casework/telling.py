@@ -257,7 +257,7 @@ def _due(request: Request, day: dt.date, calendar: Calendar, settings: Settings)
         return 0
     place = f"{stream_of(request)}:{due}"
     if due < day:
-        given = {"due": due, "once": f"overdue:{place}"}
+        given: dict[str, Any] = {"due": due, "once": f"overdue:{place}"}
         told = tell("overdue", request, roles=(*OFFICERS, Role.HEAD), **given)
         return told + _unit_too("overdue", request, **given)
     steps: list[int] = settings.value(request.body_id, "casework.alarm_days", day)

@@ -13,6 +13,7 @@ from gongkai.casework.models import (
 )
 from gongkai.law import CaseState, event_kinds
 from gongkai.office.casework import fields as f
+from gongkai.office.casework.letter_forms import letter_fields, letter_values
 
 NOTE_HINT = "可以写明涉及个人的情况；加密保存，不进入列表、经过和日志。"
 CLEAR_HINT = "不要写身份证号、手机号等个人信息。"
@@ -67,7 +68,23 @@ def fields_of(action: acts.EventAction, state: CaseState) -> dict[str, forms.Fie
             "addressee": f.text(
                 "名称", "自然人写“第三方甲”一类称呼，姓名写在备注中。", required=True, longest=120
             ),
+            "asked": f.text(
+                "请对方看的内容", "涉及对方的是哪些信息；不写申请人。不填用申请事项。", rows=3, longest=2000
+            ),
+            "online": forms.BooleanField(
+                label="可以凭编号和验证码在网上答复",
+                required=False,
+                initial=True,
+                help_text="验证码写入征求意见书，并在登记后显示一次。",
+            ),
             "letter_received_on": letter,
+        },
+        acts.JudgeObjection: lambda: {
+            "answer_seq": _objections(action),
+            "reasonable": f.yes_no(
+                "理由是否合理", "有合理理由的，不予公开（条例第三十二条）。", required=True
+            ),
+            "reason": f.text("判断的依据", CLEAR_HINT, required=True, rows=2),
         },
         acts.ReceiveOpinion: lambda: {
             "opinion": f.opinions(state),
@@ -108,7 +125,12 @@ def fields_of(action: acts.EventAction, state: CaseState) -> dict[str, forms.Fie
         acts.LapseFee: lambda: {
             "notice_received_on": f.day("申请人收到收费通知之日", "登记通知时没有填写的，在这里补上。")
         },
-        acts.Assign: lambda: {"unit": f.text("承办单位", "内设机构名称。", required=True, longest=60)},
+        acts.Assign: lambda: {
+            "unit_body": f.unit_bodies(action.body, action.context.today),
+            "unit": f.text("单位名称", "不在上面名单中的填写。", longest=60),
+            "task": f.text("需要办理的事项", f"一行一项，写入协办函。{CLEAR_HINT}", rows=2, longest=2000),
+            "sign_by": f.day("签收期限", "不填按本机关的设置计算。"),
+        },
         acts.ReturnAssignment: lambda: {"remark": f.text("退办理由", CLEAR_HINT, required=True, rows=2)},
         acts.Draft: lambda: {"outcome": f.outcome("拟作出的答复")},
         acts.SendBack: lambda: {"remark": f.text("修改意见", CLEAR_HINT, required=True, rows=3)},
@@ -117,10 +139,13 @@ def fields_of(action: acts.EventAction, state: CaseState) -> dict[str, forms.Fie
             "outcome": f.outcome(),
             **_signed(),
             "document_no": f.text("文号", "不填则按本机关的格式编下一个号；纸质已编号的填写。", longest=80),
+            **_override(action),
         },
         acts.Serve: lambda: {
             "way": f.choice("送达方式", ["post", "hand", "email", "online"]),
-            "proof": f.text("送达凭证", "挂号信号码、签收单位等。"),
+            "tracking": f.text("邮件号码", "写入送达回证，加密保存。", longest=60),
+            "signed_by": f.text("签收人", "当面送达的填写，加密保存。", longest=60),
+            "proof": f.text("送达凭证", f"出现在经过中。{CLEAR_HINT}"),
         },
         acts.ReceivedByRequester: lambda: {"proof": f.text("依据", "如回执、物流签收记录。")},
         acts.Withdraw: lambda: {
@@ -136,6 +161,31 @@ def fields_of(action: acts.EventAction, state: CaseState) -> dict[str, forms.Fie
     }
     maker = made.get(type(action))
     return dict(maker()) if maker else {}
+
+
+def _objections(action: acts.EventAction) -> forms.Field:
+    waiting = action.waiting() if isinstance(action, acts.JudgeObjection) else []
+    field = forms.TypedChoiceField(
+        label="哪一份意见",
+        choices=[(row.seq, f"{name}（{row.occurred_on}）") for name, row in waiting],
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages=f.ASK,
+    )
+    if len(waiting) == 1:
+        field.initial = waiting[0][1].seq
+    return field
+
+
+def _override(action: acts.EventAction) -> dict[str, forms.Field]:
+    """Only where a third party has objected: why it is disclosed all the same."""
+    objected = [
+        o for o in action.state().opinions if o.result == "object" and o.addressee_kind == "third_party"
+    ]
+    if not objected:
+        return {}
+    hint = f"写入给第三方的《公开告知书》。{CLEAR_HINT}"
+    return {"third_party_reason": f.text("第三方不同意而决定公开的理由", hint, rows=3, longest=2000)}
 
 
 def _late_notice(action: acts.EventAction, state: CaseState) -> dict[str, forms.Field]:
@@ -161,6 +211,8 @@ DAY_LABELS = {
     "received_by_requester": "申请人收到的日期",
     "withdrawn": "撤回日期",
 }
+# Where no day is asked for: the entry keeps that of the answer it completes.
+DAYLESS = (acts.JudgeObjection,)
 
 
 class ActForm(forms.Form):
@@ -170,9 +222,14 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in fields_of(action, state).items():
             self.fields[name] = field
-        label = DAY_LABELS.get(action.kind, "发生日期")
-        self.fields["occurred_on"] = f.day(label, required=True)
-        self.fields["occurred_on"].initial = action.context.today
+        if not isinstance(action, DAYLESS):
+            label = DAY_LABELS.get(action.kind, "发生日期")
+            self.fields["occurred_on"] = f.day(label, required=True)
+            self.fields["occurred_on"].initial = action.context.today
+        self.own = list(self.fields)
+        self.fields |= letter_fields(action, state, self.data)
+        self.about_letter = [name for name in self.fields if name not in self.own]
+        self.fields["scans"] = f.scans(action.scan_label)
         if action.request.person is not None and action.request.person.erased_at is None:
             self.fields["note"] = note_field()
         if isinstance(action, acts.Decide) and action.outcome:
@@ -181,7 +238,17 @@ class ActForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """Return the inputs as fields of the action; `outcome/sub_ground` is taken apart."""
-        return split_outcome(self.cleaned_data)
+        return letter_values(split_outcome(self.cleaned_data))
+
+    @property
+    def main_rows(self) -> list[forms.BoundField]:
+        """Return the inputs of the act itself, then files and note."""
+        return [self[name] for name in self.fields if name not in self.about_letter]
+
+    @property
+    def letter_rows(self) -> list[forms.BoundField]:
+        """Return the inputs about its letter."""
+        return [self[name] for name in self.about_letter]
 
 
 def split_outcome(values: dict[str, Any]) -> dict[str, Any]:

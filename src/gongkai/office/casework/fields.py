@@ -7,7 +7,10 @@ from typing import Any
 
 from django import forms
 
+from gongkai.agencies.models import Body
 from gongkai.casework.models import Channel, Event, RemedyCase
+from gongkai.casework.units import units_of
+from gongkai.files.incoming import Incoming
 from gongkai.law import CaseState, event_kinds, outcomes
 from gongkai.look.forms import DayField
 from gongkai.office.casework.words import CHOICES, event_words
@@ -65,6 +68,43 @@ def choice(label: str, values: list[str], hint: str = "", *, required: bool = Tr
         choices=[(value, str(labels.get(value, value))) for value in values],
         widget=forms.RadioSelect,
         error_messages=ASK,
+    )
+
+
+class FilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/input.html"
+
+
+class FilesField(forms.FileField):
+    """Any number of files; cleaned to a list of `Incoming`."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Incoming]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        files = [super(FilesField, self).clean(one, initial) for one in given]
+        return [Incoming.take(one.name, one) for one in files]
+
+
+def scans(label: str, hint: str = "") -> forms.Field:
+    """Return the files that come with an act."""
+    told = f"{hint}可以选几个；加密保存，只有办理人员能打开，查看会记入日志。"
+    return FilesField(label=f"{label}（扫描件、照片）", required=False, help_text=told)
+
+
+def unit_bodies(body: Any, day: Any) -> forms.Field:
+    """Return which internal unit, one of the body's own."""
+    ids = [unit.pk for unit in units_of(body, day)]
+    return forms.ModelChoiceField(
+        label="承办单位",
+        queryset=Body.objects.filter(pk__in=ids),
+        required=False,
+        empty_label="（不在名单中，填写名称）" if ids else "（没有建立内设机构，填写名称）",
+        help_text="该单位的人员可以看到交办的这一件并签收，看不到申请人。",
+        error_messages={"invalid_choice": "没有这个内设机构。"},
     )
 
 

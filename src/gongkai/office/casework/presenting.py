@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from gongkai.casework.remedies import law_body_kind, result_class, result_label
 from gongkai.casework.rules import may_handle
 from gongkai.journal.actions import Context, Reason
 from gongkai.law import CaseState, remedies_notice, remedy_periods
-from gongkai.look.parts import Act, Happening, Light, Pair, pairs
+from gongkai.look.parts import Act, Download, Happening, Light, Pair, pairs
 from gongkai.look.wording import long_day, short_day, weekday
 from gongkai.office.casework.words import (
     REGIMES,
@@ -168,8 +169,13 @@ def _confirm_effect(action: acts.Confirm) -> str:
     return f"登记为办理中，答复期限至 {weekday(after.due)}。"
 
 
-def happenings_of(request: Request, events: list[Event]) -> list[Happening]:
-    """Return the timeline, newest first; superseded entries are struck and say what took their place."""
+def happenings_of(
+    request: Request, events: list[Event], files: Mapping[int, list[Download]] | None = None
+) -> list[Happening]:
+    """Return the timeline, newest first; superseded entries are struck and say what took their place.
+
+    `files`: what came with an entry or went out with it, by its number.
+    """
     replaced: dict[int, Event] = {}
     for event in events:
         if event.supersedes is not None:
@@ -178,10 +184,14 @@ def happenings_of(request: Request, events: list[Event]) -> list[Happening]:
             replaced[int(event.data["event"])] = event
     ordered = sorted(events, key=lambda event: (event.occurred_on, event.seq), reverse=True)
     latest = next((event.seq for event in ordered if event.seq not in replaced), 0)
-    return [_happening(event, replaced.get(event.seq), event.seq == latest) for event in ordered]
+    given = files or {}
+    return [
+        _happening(event, replaced.get(event.seq), event.seq == latest, given.get(event.seq, []))
+        for event in ordered
+    ]
 
 
-def _happening(event: Event, by: Event | None, is_now: bool) -> Happening:
+def _happening(event: Event, by: Event | None, is_now: bool, files: list[Download]) -> Happening:
     note = event_note(event)
     if by is not None:
         how = "已取消登记" if by.kind == "superseded" else f"已由第 {by.seq} 条代替"
@@ -195,6 +205,7 @@ def _happening(event: Event, by: Event | None, is_now: bool) -> Happening:
         note=note,
         who=event.actor,
         state="void" if by is not None else "now" if is_now else "",
+        files=files,
     )
 
 

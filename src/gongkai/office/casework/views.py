@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Body
 from gongkai.casework import actions as acts
 from gongkai.casework import queries
+from gongkai.casework.actions.lettering import preview_letters
 from gongkai.casework.clock import state_of
 from gongkai.casework.models import Request
 from gongkai.casework.persons import LABELS, notes_of, plain
@@ -24,7 +25,8 @@ from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Pair
 from gongkai.office.acting import context_of, overtaken, version_in
-from gongkai.office.casework import act_forms, forms, presenting
+from gongkai.office.casework import act_forms, filing, forms, presenting
+from gongkai.office.casework.beside import beside_of
 from gongkai.office.casework.panel import panel_of, why
 
 ALIASES = {"sub_ground": "outcome", "submitted_at": "submitted_on", "event": "reason", "values": "reason"}
@@ -49,12 +51,23 @@ def handled_bodies(user: Any) -> Any:
     return Body.objects.visible_to(user, HANDLERS)
 
 
-def _code_once(request: HttpRequest, shown: Request) -> str:
-    kept = request.session.get("tracking")
+def shown_once(request: HttpRequest, kind: str, shown: Request) -> str:
+    """Return the code that an act has just made for the request, and forget it; "" without one."""
+    kept = request.session.get(kind)
     if not kept or kept[0] != shown.public_id:
         return ""
-    del request.session["tracking"]
+    del request.session[kind]
     return str(keys.unseal(keys.derived("session"), base64.b64decode(kept[1]), shown.public_id))
+
+
+def keep_opinion_code(request: HttpRequest, done: Any) -> None:
+    """Keep number and code of an opinion request, sealed, until the case page has shown them."""
+    code = done.__dict__.get("opinion_code")
+    if code is None:
+        return
+    shown = done if isinstance(done, Request) else done.request
+    sealed = keys.seal(keys.derived("session"), "　".join(code), shown.public_id)
+    request.session["opinion"] = [shown.public_id, base64.b64encode(sealed).decode()]
 
 
 # --- one case --------------------------------------------------------------------------------------------------
@@ -68,7 +81,6 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     context, state = context_of(request), state_of(shown)
     events = list(shown.events.order_by("seq"))
     mine = context.user is not None and bool(handled_bodies(request.user).filter(pk=shown.body_id).exists())
-    same = queries.of_same_person(shown)[:5] if mine else []
     return render(
         request,
         "office/casework/case.html",
@@ -77,14 +89,23 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
             "light": presenting.state_light(shown),
             "about": presenting.about(shown),
             "person": presenting.person_of(shown, context),
-            "happenings": presenting.happenings_of(shown, events),
+            "happenings": presenting.happenings_of(
+                shown, events, filing.downloads_of(shown, events, context)
+            ),
+            "letters": filing.letters_shown(shown, context),
+            "opinions": filing.opinions_shown(shown, context),
+            "opinion_code": shown_once(request, "opinion", shown),
+            "fee": filing.fee_of(state),
             "panel": panel_of(state, context.today),
             "todo": presenting.what_to_do(shown, context),
             "way": presenting.remedies_of(shown, state),
-            "same": presenting.rows_of(same),
-            "remedies": [(row, presenting.case_light(row)) for row in shown.remedies.all()],
+            "remedies": [
+                (row, presenting.case_light(row))
+                for row in queries.cases_for(request.user).filter(request=shown)
+            ],
+            "beside": beside_of(shown, context) if mine else None,
             "mine": mine,
-            "code": _code_once(request, shown),
+            "code": shown_once(request, "tracking", shown),
             "may_erase": _may_erase(context, shown),
         },
     )
@@ -106,11 +127,13 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     shown = find(request, public_id)
     context, state = context_of(request), state_of(shown)
     bare = action_class(context=context, request=shown)
+    if isinstance(bare, acts.Decide | acts.Draft) and request.POST.get("outcome"):
+        bare.outcome = request.POST["outcome"].partition("/")[0]  # its reply's words are asked for
     closed = bare.closed()
     if request.method == "POST" and closed:
         closed = overtaken(request, bare) or closed
-    form = act_forms.ActForm(bare, state, request.POST or None)
-    preview = None
+    form = act_forms.ActForm(bare, state, request.POST or None, request.FILES or None)
+    preview, letters = None, []
     if request.method == "POST" and not closed and form.is_valid():
         action = action_class(
             context=context, request=shown, expected_version=version_in(request), **form.values()
@@ -118,7 +141,9 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         if "preview" in request.POST:
             preview = action.preview()
             add_reasons_of(form, preview)
+            letters = [] if preview.reasons else preview_letters(action)
         elif _done(request, action, form):
+            keep_opinion_code(request, action.request)
             return redirect("office:casework-request", shown.public_id)
     status = 422 if request.method == "POST" and preview is None else 200
     return render(
@@ -130,6 +155,7 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
             "form": form,
             "closed": closed,
             "effect": presenting.effect_of(bare, state),
+            "letters": letters,
             "panel": panel_of(state, context.today, calendar=False),
             "after": _after(preview, context.today),
             "preview": preview,
@@ -228,6 +254,13 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = []
     if revealed is not None:
         rows = [Pair(label=LABELS[name], value=value) for name, value in plain(revealed.person).items()]
+        rows += [
+            Pair(
+                label="共同申请人（代表人）" if chosen else "共同申请人",
+                value="　".join(plain(joint).values()),
+            )
+            for joint, chosen in revealed.joint
+        ]
     response = render(
         request,
         "office/casework/person.html",
