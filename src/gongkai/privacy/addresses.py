@@ -131,7 +131,7 @@ def township_end(text: str) -> int:
 def _weigh(scene: Scene, start: int, begin: int, label: Label) -> float:
     low, _ = scene.line(start)
     row = scene.row(start)
-    company = is_unit(_holder(scene, low, begin))
+    company = is_unit(_holder(scene, low, begin)) or _registered(scene, begin)
     side = scene.side(start, min(begin, start))
     said = scene.norm[begin:start]
     if row and row.side and label is not Label.NONE:
@@ -143,6 +143,17 @@ def _weigh(scene: Scene, start: int, begin: int, label: Label) -> float:
     if label is Label.NONE:
         return 0.0 if company or (side == "official" and not scene.name_near(begin, begin)) else 0.93
     return 0.0
+
+
+_REGISTERED: Final = re.compile(r"信用代码|公司|营业执照|合作社|企业|经营部|注册号")
+_BORN: Final = re.compile(r"[男女],|出生|身份证|公民身份")
+
+
+def _registered(scene: Scene, begin: int) -> bool:
+    """Whether the nearest words before speak of a company and not of a person's birth or identity number."""
+    window = scene.norm[max(0, begin - 100) : begin]
+    said = max((hit.start() for hit in _REGISTERED.finditer(window)), default=-1)
+    return said >= 0 and said > max((hit.start() for hit in _BORN.finditer(window)), default=-1)
 
 
 def _holder(scene: Scene, low: int, begin: int) -> str:
@@ -180,6 +191,9 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             start = hit.start() - len(head) + cut
             span = _address(scene, start)
             text = scene.norm[start : span[1]] if span else ""
+            cell = scene.row(start)
+            if cell and cell.heading is Label.UNIT_ADDRESS:
+                continue
             if span and span[1] >= hit.end() and len(_DETAIL.findall(text)) > 1 and not _land(text):
                 end = span[1]
                 yield span

@@ -22,7 +22,7 @@ _SPREAD: Final = re.compile(
 )
 _HOLDER: Final = re.compile(
     r"(?:户名|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称|开户单位|账户|持卡人)(?:名称|全称)?"
-    rf"[: 	]{{1,3}}([{HAN}()·]{{2,30}})"
+    rf"[:为是 \t]{{0,3}}(?=([{HAN}()·]{{2,30}}))"
 )
 _UNIT_WORDS: Final = re.compile(
     r"对公|基本户|财政专户|保证金|非税|缴款|专户|汇入|汇至|汇款|转入|缴纳|缴入|缴至|竞买|履约|收款单位|国库|投标人|采购人|捐赠|捐款"
@@ -57,6 +57,8 @@ def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> flo
     if not valid and spread:
         return 0.0
     if not valid and digits[0] == "0":
+        return 0.0
+    if scene.in_address(start):
         return 0.0
     label, begin = scene.label(start)
     said = label in (Label.CARD, Label.ACCOUNT)

@@ -93,6 +93,8 @@ def _judge18(scene: Scene, start: int, stop: int, spelled: str) -> Finding | Non
     right = check_character(number[:17]) == number[17].upper()
     if gaps and not right:
         return None
+    if scene.in_address(start) and before[-1:] != "=":
+        return None
     label, _ = scene.label(start)
     confidence, reason = _weigh18(scene, stop, number, label, right)
     if len(gaps) > 3 and label is not Label.ID and len(gaps) < 17:

@@ -45,6 +45,9 @@ _PATTERNS: Final = tuple(
     (Label(name), re.compile(rf"(?:{'|'.join(parts)})\Z", re.I))
     for name, parts in load("labels.json").items()
 )
+# Any other "…号" is a number of another kind; 3号 is a day.
+_NUMBERED: Final = re.compile(r"[^\d一二三四五六七八九十0-9](?<!同)(?:编号|号|编码|代码|批次)\Z")
+_ORDERED: Final = re.compile(r"\([按依以]?([^()]{2,12}?)(?:排序|顺序|为序|先后)?\)$")
 _GAP: Final = ' \t\r\x0b:="*_.#>-'
 _JOINERS: Final = ("号码是", "号是", "码是", "是", "为", "系", "分别为", "分别是", "号码为")
 _OPEN: Final = "(<"
@@ -66,7 +69,7 @@ def classify(words: str) -> Label:
         hit = pattern.search(plain)
         if hit and len(hit.group()) > longest:
             best, longest = label, len(hit.group())
-    return best
+    return Label.OTHER if best is Label.NONE and _NUMBERED.search(plain) else best
 
 
 def label_before(norm: str, start: int, floor: int = 0) -> tuple[Label, int]:
@@ -112,6 +115,9 @@ def _without_joiner(norm: str, words: str, begin: int) -> tuple[str, int]:
     for joiner in _JOINERS:
         if words.endswith(joiner):
             return words[: -len(joiner)], begin
+    ordered = _ORDERED.search(words)
+    if ordered and classify(ordered.group(1)) is not Label.NONE:  # 名单(按准考证号排序)
+        return ordered.group(1), begin
     if words.endswith(")") and "(" in words:
         return words[: words.rfind("(")], begin
     return words, begin

@@ -13,7 +13,11 @@ _COMPOUND: Final = frozenset(_DATA["compound"])
 # Characters that hardly ever stand in a given name but often follow a surname's character in a word.
 _NEVER: Final = frozenset(_DATA["never_in_a_given_name"])
 _WORDS: Final = frozenset(_DATA["words"])
+_PERSONS: Final = frozenset("人户员者生民属偶友")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
+_FIELD: Final = re.compile(
+    r"的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
+)
 _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
 COURTESY: Final = re.compile(r"(?:先生|女士|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
 _ROLE_ENDS: Final = tuple(sorted(_DATA["roles"], key=len, reverse=True))
@@ -42,11 +46,13 @@ def name_at_end(words: str) -> str:
 
     A courtesy (先生, 女士) behind it is passed over; the caller finds the name by its text.
     """
-    words = COURTESY.sub("", words[-16:])
+    words = COURTESY.sub("", _FIELD.sub("", words[-24:])[-16:])
     if is_name(words):
         return words
-    for role in _ROLE_ENDS:
-        at = words.rfind(role)
-        if at >= 0 and is_name(words[at + len(role) :].lstrip(": 为是")):
-            return words[at + len(role) :].lstrip(": 为是")
+    role = _ROLE.search(words)
+    if role and is_name(role.group(1)):
+        return role.group(1)
+    for size in (3, 2, 4):  # 持证人邓顺
+        if len(words) > size + 1 and words[-size - 1] in _PERSONS and is_name(words[-size:]):
+            return words[-size:]
     return ""

@@ -38,7 +38,6 @@ _OWN_DOMAIN: Final = re.compile(
 _UNIT_BEHIND: Final = re.compile(
     r"\.\d|[ \t]?(?:元|万|亿|吨|平方|㎡|公里|千瓦|人次|人民币|份|%|立方|km|kg)|-\d"
 )
-_URL: Final = re.compile(r"(?:https?://|www\.|[\w-]+\.(?:com|cn|net|org)/)[^\s,;。、\"()<>]*$", re.I | re.A)
 _LIST: Final = re.compile(r"[\s、,/;和及或()与]*(?:\([^()]{0,8}\))?[\s、,/;和及或]*")
 _SKIPPED: Final = frozenset(
     {Label.OTHER, Label.CREDIT, Label.OFFICE, Label.UNIT_ACCOUNT, Label.POSITION, Label.PLATE, Label.DISABLED}
@@ -116,7 +115,7 @@ def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile:
     ):
         return 0.0
     norm = scene.norm
-    if _UNIT_BEHIND.match(norm, end) or _URL.search(norm, max(0, start - 100), start):
+    if _UNIT_BEHIND.match(norm, end) or scene.in_address(start):
         return 0.0
     if label is Label.OWN_PHONE:
         return 0.97

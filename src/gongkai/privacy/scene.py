@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from .data import load
 from .finding import Context
-from .labels import Label, label_before
+from .labels import Label, classify, label_before
 from .names import HAN, is_name, name_at_end
 from .normal import normal
 from .tables import Block, Row, blocks_of
@@ -20,6 +20,10 @@ _SIDES: Final[dict[str, str]] = {
     word: side for side in ("private", "official", "unit_or_title", "neutral") for word in _DATA[side]
 }
 _MARKS: Final = re.compile("|".join(map(re.escape, sorted(_SIDES, key=len, reverse=True))))
+_LISTED: Final = re.compile(r"(?<![0-9A-Za-z])([0-9][0-9Xx-]{5,24}) ?([、/;和及与或,]) ?$")
+_NUMBER: Final = re.compile(r"[0-9][0-9Xx-]*")
+_LABELLED: Final = re.compile(r"电话|手机|联系|传真|:")
+MOST_IN_A_LIST: Final = 40
 _UNIT_END: Final = re.compile(
     "(?:" + "|".join(map(re.escape, sorted(_DATA["unit"], key=len, reverse=True))) + r")\)?$"
 )
@@ -29,9 +33,15 @@ LINE: Final = 400  # a line longer than this is looked at in part
 _TITLE: Final = re.compile(
     rf"[{HAN}](?:主任|科长|局长|书记|所长|股长|主席|队长|站长|处长|部长|镇长|乡长|县长|院长|校长|秘书|干事|警官|经理|工|总|老师|律师|医生|会计|先生|女士|小姐|同志)$"
 )
+_URL: Final = re.compile(
+    r"(?:https?://|www\.|[\w-]{1,40}\.(?:com|cn|net|org)/)[^\s,;。、\"()<>]{0,120}$", re.I | re.A
+)
 _CLAUSE: Final = re.compile(r"[,;。!?\n\t|]")
 _TOKEN: Final = re.compile(rf"[{HAN}·•]+")
-_AFTER: Final = re.compile(rf"[ \t]*(?:\(|[ \t/,、|])[ \t]*([{HAN}·]{{2,8}})(?=[\s),;、。/|]|$)")
+_AFTER: Final = re.compile(
+    r"[ \t]{0,4}(?:[(/,;、|]|(?<=[ \t]))[ \t]{0,4}(?:(?:姓名|户主|户名|申请人|持证人|联系人|持有人)[: ]{0,2})?"
+    rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|]|$)"
+)
 
 
 class Scene:
@@ -68,6 +78,14 @@ class Scene:
         high = self.norm.find("\n", start, start + LINE)
         return max(low, start - LINE, 0), high if high >= 0 else min(len(self.norm), start + LINE)
 
+    def in_address(self, start: int) -> bool:
+        """Whether `start` lies in the address of a web page."""
+        return self._has_urls and _URL.search(self.norm, max(0, start - 120), start) is not None
+
+    @cached_property
+    def _has_urls(self) -> bool:
+        return re.search(r"://|www\.|\.(?:com|cn|net|org)/", self.norm, re.I) is not None
+
     def row(self, start: int) -> Row | None:
         """The row of a table in which `start` lies."""
         at = bisect_left(self._block_starts, start + 1) - 1
@@ -76,6 +94,7 @@ class Scene:
     def label(self, start: int) -> tuple[Label, int]:
         """What the value at `start` is called: by the words before it, else by the heading of its column."""
         row = self.row(start)
+        start = self._head(start)
         floor = row.cells[row.index][0] if row else 0
         found, begin = label_before(self.norm, start, floor)
         if found is Label.NONE and row:
@@ -85,6 +104,19 @@ class Scene:
         if found is Label.NONE and row:
             return row.heading, start
         return found, begin
+
+    def _head(self, start: int) -> int:
+        """The first of a list of numbers to which `start` belongs: 准考证号：A、B、C have one label."""
+        for _ in range(MOST_IN_A_LIST):
+            hit = _LISTED.search(self.norm, max(0, start - 40), start)
+            if hit is None or (hit.group(2) == "," and self._length(start) != len(hit.group(1))):
+                return start
+            start = hit.start(1)
+        return start
+
+    def _length(self, start: int) -> int:
+        hit = _NUMBER.match(self.norm, start)
+        return len(hit.group()) if hit else 0
 
     def side(self, start: int, begin: int) -> Side:
         """Whose number stands at `start` (its label begins at `begin`): the nearest word to the left decides, then a
@@ -96,11 +128,15 @@ class Scene:
         if any(low <= at < high for at, _ in self.numbers[-4:]) and not self._contact_between(low, begin):
             return "private"
         starts, marks = self.marks
-        at = bisect_left(starts, begin) - 1
+        at = bisect_left(starts, start) - 1
+        unit = False
         while at >= 0 and begin - marks[at][0] <= REACH:
             found = self._means(at, begin, low)
+            if found == "private" and unit and starts[at] < low:
+                break  # 甲方：某公司，联系电话…: an earlier line's person has nothing to do with it
             if found:
                 return found
+            unit = unit or (starts[at] >= low and marks[at][1] == "unit_or_title")
             at -= 1
         after = bisect_left(starts, start)
         while after < len(starts) and starts[after] < min(high, start + 80):
@@ -114,6 +150,8 @@ class Scene:
     def _means(self, at: int, begin: int, low: int) -> Side:
         """What the mark number `at` says about something that begins at `begin` on the line from `low`."""
         end, side = self.marks[1][at]
+        if end > begin:  # part of the label itself: 你留的电话
+            return "private" if side == "private" else ""
         between = self.norm[end:begin]
         breaks = between.count("\n")
         if side == "neutral" or breaks > LINES:
@@ -123,10 +161,18 @@ class Scene:
             return "official" if near else ""
         if side == "official":
             # A list of persons that follows a contact block is not part of it.
-            line = self.norm[low:begin].strip(" \t.、()0123456789")
-            apart = breaks and bool(line) and is_name(line) and len(between) > 12
-            return "" if breaks > 3 or apart else "official"
+            if breaks > 3 or (breaks and self._starts_anew(between, low, begin)):
+                return ""
+            return "official"
         return "private"
+
+    def _starts_anew(self, between: str, low: int, begin: int) -> bool:
+        """Whether the line names a person itself, so that a contact line above it says nothing about him."""
+        heading = (
+            between.count("\n") == 1 and between.split("\n", 1)[0].strip(" :()电话号码及地址").strip() == ""
+        )
+        name = None if heading else self.name_near(begin, begin, low)
+        return name is not None and _LABELLED.search(self.norm, name[1], begin) is None
 
     def _contact_between(self, low: int, begin: int) -> bool:
         starts, marks = self.marks
@@ -158,16 +204,15 @@ class Scene:
         return None
 
     def name_above(self, start: int) -> tuple[int, int] | None:
-        """A name that stands alone, or as 姓名：张三, on one of the two lines above (tables of PDF pages)."""
+        """A name that stands alone, or as 姓名：张三, on one of the three lines above (tables of PDF pages)."""
         high = self.line(start)[0] - 1
-        for _ in range(2):
+        for _ in range(3):
             if high <= 0:
                 return None
             low = self.norm.rfind("\n", max(0, high - 40), high) + 1
-            word = self.norm[low:high].strip()
-            label, _, value = word.rpartition(":")
+            label, _, value = self.norm[low:high].strip().rpartition(":")
             if is_name(value.strip()) and (
-                not label or label.strip() in ("姓名", "户主", "申请人", "当事人", "户主姓名")
+                not label or classify(label) is Label.NAME or label.endswith("人")
             ):
                 at = self.norm.rfind(value.strip(), low, high)
                 return at, at + len(value.strip())

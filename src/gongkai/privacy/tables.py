@@ -17,9 +17,11 @@ _HEADINGS: Final = re.compile(
 _ALONE: Final = frozenset(load("marks.json")["heading"])
 _ENDINGS: Final = tuple(word for word in _ALONE if len(word) > 1 and not word.isascii())
 _LONG_NUMBER: Final = re.compile(r"\d{6}")
-_BLANKS: Final = re.compile(r"[ \u3000]+")
+_WORDS: Final = re.compile(r"[^ \t]+")
+_PHRASES: Final = re.compile(r"[^ \t]+(?: [^ \t]+)*")  # parted by two blanks or more
 _QUOTED: Final = re.compile(r'("(?:[^"]|"")*"|[^,]*)(?:,|$)')
 _RULE: Final = re.compile(r"[\s|:+=-]*")
+_FIELD: Final = re.compile(r"(?:^|[ \t,;。])[\u4e00-\u9fff]{2,8} ?:")  # 联系人: on a line is no row of a list
 LONGEST: Final = 300
 WIDEST: Final = 120
 _PRIVATE: Final = {
@@ -117,8 +119,9 @@ def cells_of(raw: str, norm: str, low: int, high: int, delimiter: str) -> list[t
     spans: list[tuple[int, int]] = []
     if delimiter == "," and '"' in line:
         spans = [hit.span(1) for hit in _QUOTED.finditer(line) if hit.start() < len(line)]
-    elif delimiter == " ":
-        spans = [hit.span() for hit in re.finditer(r"[^ \t]+", line)]
+    elif not delimiter.strip(" "):
+        words = _WORDS if delimiter == " " else _PHRASES
+        spans = [hit.span() for hit in words.finditer(line)]
     else:
         at = 0
         for part in line.split(delimiter):
@@ -179,7 +182,7 @@ def _header(raw: str, norm: str, low: int, high: int) -> tuple[str, list[str]] |
     line = norm[low:high]
     if _LONG_NUMBER.search(line):
         return None
-    for delimiter in "\t|, ":
+    for delimiter in ("\t", "|", ",", "  ", " "):
         if delimiter not in (raw[low:high] if delimiter == "," else line.strip()):
             continue
         words = [norm[a:b] for a, b in cells_of(raw, norm, low, high, delimiter)]
@@ -206,7 +209,7 @@ def make_block(raw: str, norm: str, start: int, delimiter: str, words: list[str]
         high = norm.find("\n", at)
         high = high if high >= 0 else len(norm)
         line = norm[at:high] if high - at < 2000 else norm[at : at + 2000]
-        if not line.strip() or not _has(raw, at, high, line, delimiter):
+        if not line.strip() or not _has(raw, at, high, line, delimiter) or _FIELD.search(line):
             break
         at = end = high + 1
     if end <= start:
@@ -218,7 +221,11 @@ def make_block(raw: str, norm: str, start: int, delimiter: str, words: list[str]
 def _has(raw: str, low: int, high: int, line: str, delimiter: str) -> bool:
     if delimiter == ",":
         return raw.find(",", low, high) >= 0
-    return delimiter in line.strip() if delimiter == " " else delimiter in line or bool(_RULE.fullmatch(line))
+    return (
+        delimiter in line.strip()
+        if not delimiter.strip(" ")
+        else delimiter in line or bool(_RULE.fullmatch(line))
+    )
 
 
 def side_of(headings: list[Label], words: list[str]) -> Literal["private", "official", ""]:

@@ -1,0 +1,1 @@
+"""Invented texts and files with known personal data, for measuring `gongkai privacy`. Nobody in it exists."""
