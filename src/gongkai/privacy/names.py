@@ -20,7 +20,9 @@ _FIELD: Final = re.compile(
 )
 _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
 COURTESY: Final = re.compile(r"(?:先生|女士|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
-_ROLE_ENDS: Final = tuple(sorted(_DATA["roles"], key=len, reverse=True))
+_ROLE: Final = re.compile(
+    "(?:" + "|".join(sorted(_DATA["roles"], key=len, reverse=True)) + r")[: 为是]*([\u3400-\u9fff·]{2,4})$"
+)
 
 
 def is_name(word: str) -> bool:
