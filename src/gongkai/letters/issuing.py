@@ -32,7 +32,7 @@ from gongkai.letters.errors import LetterError
 from gongkai.letters.facts import LetterFacts
 from gongkai.letters.kinds import kind_of
 from gongkai.letters.models import Letter, LetterSeries, Service, ServiceWay
-from gongkai.letters.practice import number_text, series_for, words_for
+from gongkai.letters.practice import house_of
 
 FORMS = ("pdf", "docx")
 
@@ -60,12 +60,12 @@ def issue(
         raise ValueError("key_name and key belong together")
     known = kind_of(kind)
     said = dataclasses.replace(facts, made_on=on)
-    words = words_for(body, known, on)
-    compose(kind, said, words)  # nothing is numbered that cannot be written
-    series, series_no = series_for(body, known, on) if number is None else "", None
-    if series:
-        series_no = next_number(body, series, on.year)
-        number = number_text(body, name_on(body, on).short_name, series, on.year, series_no, on)
+    house = house_of(body, known, on)
+    compose(kind, said, house.words)  # nothing is numbered that cannot be written
+    series_no = None
+    if number is None and house.series:
+        series_no = next_number(body, house.series, on.year)
+        number = house.number(name_on(body, on).short_name, on.year, series_no)
     said = dataclasses.replace(said, number=number or "")
     letter = Letter(
         body=body,
@@ -73,7 +73,7 @@ def issue(
         owner=owner if isinstance(owner, str) else stream_of(owner),
         kind=kind,
         number=number or "",
-        series_name=series if series_no else "",
+        series_name=house.series if series_no else "",
         series_year=on.year if series_no else None,
         series_no=series_no,
         title=known.label,
@@ -81,7 +81,7 @@ def issue(
         addressee_class=known.addressee,
         issued_by=uploaded_by if getattr(uploaded_by, "pk", None) else None,
     )
-    _keep(letter, compose(kind, said, words), key_name, key)
+    _keep(letter, compose(kind, said, house.words), key_name, key)
     letter.save(force_insert=True)
     if replaces is not None:
         Letter.objects.filter(pk=replaces.pk).update(replaced_by=letter)
@@ -95,14 +95,17 @@ def preview(kind: str, facts: LetterFacts, body: Body | None = None) -> LetterCo
     Raises LetterError.
     """
     on = facts.made_on
-    words = words_for(body, kind_of(kind), on) if body is not None and on is not None else None
+    words = house_of(body, kind_of(kind), on).words if body is not None and on is not None else None
     return compose(kind, dataclasses.replace(facts, number=""), words)
 
 
 def next_number(body: Body, series: str, year: int) -> int:
     """Return the next number of a series of the body in a year: gapless, because it moves in this transaction."""
-    LetterSeries.objects.get_or_create(body=body, name=series, year=year)
-    row = LetterSeries.objects.select_for_update().get(body=body, name=series, year=year)
+    place: dict[str, Any] = {"body": body, "name": series, "year": year}
+    row = LetterSeries.objects.select_for_update().filter(**place).first()
+    if row is None:
+        LetterSeries.objects.get_or_create(**place)
+        row = LetterSeries.objects.select_for_update().get(**place)
     row.last += 1
     row.save(update_fields=["last"])
     return row.last

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from gongkai.agencies.models import Body
-from gongkai.agencies.practice import Practice, declare, value_of
+from gongkai.agencies.practice import Practice, declare, values_of
 from gongkai.letters.composing import check_words
 from gongkai.letters.errors import BadWords
 from gongkai.letters.kinds import PLACEHOLDERS, Kind, kinds
@@ -24,15 +25,26 @@ def words_key(kind: str) -> str:
     return f"letters.words.{kind}"
 
 
-def words_for(body: Body, kind: Kind, on: dt.date) -> Mapping[str, str]:
-    """The words of a kind as `body` has them on a day, for `compose`."""
-    return {kind.key: value_of(body, words_key(kind.key), on)} if kind.must else {}
+@dataclass(frozen=True)
+class House:
+    """How a body words and numbers a kind on a day."""
+
+    words: Mapping[str, str]
+    series: str
+    pattern: str
+
+    def number(self, short_name: str, year: int, place: int) -> str:
+        """The number of a letter in the body's pattern."""
+        values = {"short": short_name, "year": str(year), "series": self.series, "n": str(place)}
+        return substitute(self.pattern, values)
 
 
-def number_text(body: Body, short_name: str, series: str, year: int, number: int, on: dt.date) -> str:
-    """The number of a letter in the body's pattern."""
-    values = {"short": short_name, "year": str(year), "series": series, "n": str(number)}
-    return substitute(value_of(body, NUMBER, on), values)
+def house_of(body: Body, kind: Kind, on: dt.date) -> House:
+    """What `body` has settled for a kind of letter on a day; at most two queries."""
+    key = words_key(kind.key)
+    values = values_of(body, "letters.", on)
+    series = _series_in(values[SERIES]).get(kind.label, kind.series) if kind.series else ""
+    return House({kind.key: values[key]} if kind.must else {}, series, values[NUMBER])
 
 
 def number_problem(value: Any) -> str:
@@ -47,11 +59,6 @@ def number_problem(value: Any) -> str:
     if absent:
         return f"缺少占位符 {'、'.join(absent)}：没有它们，不同的文书会得到相同的文号。"
     return "文号不能超过一行，也不能过长。" if "\n" in value or len(value) > 60 else ""
-
-
-def series_for(body: Body, kind: Kind, on: dt.date) -> str:
-    """The code word of the kind's numbers as `body` has it on a day; "" for a kind without numbers."""
-    return _series_in(value_of(body, SERIES, on)).get(kind.label, kind.series) if kind.series else ""
 
 
 def _series_in(text: str) -> dict[str, str]:
