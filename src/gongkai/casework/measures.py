@@ -16,9 +16,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from gongkai.casework.models import COUNTED_ROLES, ApplicantCategory, RemedyCase, RemedyKind, Request
+from gongkai.casework.models import (
+    COUNTED_ROLES,
+    ApplicantCategory,
+    Inquiry,
+    InquiryChannel,
+    RemedyCase,
+    RemedyKind,
+    Request,
+)
 from gongkai.casework.row_settings import practices_on
 from gongkai.law import DEFAULT_PRACTICE, case_row, channel_row, form_row
 from gongkai.statements.forms import Form, cell_key
@@ -71,6 +79,15 @@ def remedies_pending(scope: Scope) -> Any:
 def _cases(scope: Scope) -> Any:
     # A co-defendant reconsideration organ does not count the case: 公开办函〔2016〕201号.
     return RemedyCase.objects.filter(body_id__in=scope.body_ids, role__in=COUNTED_ROLES).order_by()
+
+
+def inquiries_in(scope: Scope) -> list[tuple[tuple[str, str], int]]:
+    """Return the inquiries of the year by way, ((key, label), number): no form has a row for them, the text does."""
+    rows = Inquiry.objects.filter(
+        body_id__in=scope.body_ids, on__gte=scope.start, on__lte=scope.end, void_reason=""
+    )
+    counted = dict(rows.order_by().values_list("channel").annotate(n=Count("pk")))
+    return [((str(key), str(label)), counted.get(key, 0)) for key, label in InquiryChannel.choices]
 
 
 def _category_table(row: str) -> Mapping[str, Mapping[GroupValues, list[str]]]:
