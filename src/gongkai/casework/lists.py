@@ -84,7 +84,7 @@ def narrowed(
     """
     day, bodies = today or local_today(), bodies_of(user, criteria)
     found = requests_for(user).order_by()
-    if walked and len(bodies) > 1 and not criteria.due:
+    if walked and not criteria.due and (len(bodies) > 1 or criteria.sort == "number"):
         free = Request.objects.order_by()
         found = free.filter(In(Unindexed(F("body_id")), sorted(bodies)))
     elif bodies != visible_body_ids(user):
@@ -142,8 +142,8 @@ def segments(user: Any, criteria: Criteria, today: dt.date | None = None) -> lis
     parts = []
     if _may_be_open(criteria):
         dated = rows.filter(is_open, due_on__isnull=False)
-        parts.append(Segment(dated, ("due_on", "-submitted_at", "-pk")))
-        parts.append(Segment(rows.filter(is_open, due_on__isnull=True), _ORDERS["new"]))
+        parts.append(Segment(dated, ("due_on", "-pk")))
+        parts.append(Segment(rows.filter(is_open, due_on__isnull=True), ("-pk",)))
     if _may_be_over(criteria):
         over = In(Unindexed(F("state")), sorted(OVER_STATES))
         parts.append(Segment(walked.filter(over), _ORDERS["new"]))
