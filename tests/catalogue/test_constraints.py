@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from gongkai.catalogue.actions import RepealItem, WithdrawItem
+from gongkai.catalogue.actions import ChangeDocument, WithdrawItem
 from gongkai.catalogue.models import Column, Item
 
 DAY = dt.date(2026, 3, 10)
@@ -95,8 +95,12 @@ def test_validity_on_a_day(office: Any) -> None:
     )
     assert item.validity_on(dt.date(2025, 1, 4)) == "in_force"
     assert item.validity_on(dt.date(2025, 1, 5)) == "lapsed"
-    RepealItem(
-        context=office.as_("head"), item=item, repealed_on=dt.date(2024, 6, 1), reason="清理结果"
+    ChangeDocument(
+        context=office.as_("head"),
+        item=item,
+        kind="repeal",
+        effective_on=dt.date(2024, 6, 1),
+        reason="清理结果",
     ).execute()
     assert item.validity_on(dt.date(2024, 5, 31)) == "in_force"
     assert item.validity_on(dt.date(2025, 1, 5)) == "repealed"

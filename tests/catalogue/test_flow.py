@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from gongkai.catalogue import actions as act
+from gongkai.catalogue.documents import public_changes_made
 from gongkai.catalogue.models import Item, Release, State
 from gongkai.catalogue.queries import (
     office_items,
     public_interpretations,
     public_item,
-    public_repeals,
     withdrawn_item,
 )
 from gongkai.journal.actions import Action, Context, Refused
@@ -234,16 +234,16 @@ def test_withdrawal_leaves_a_trace_and_no_content(office: Any) -> None:
 def test_repeal_marks_both(office: Any) -> None:
     old = office.published(document_kind="normative", document_date="2020-05-01", title="旧办法")
     new = office.published(document_kind="normative", document_date="2026-03-01", title="新办法")
-    repeal = {"context": office.as_("head"), "item": old}
-    assert refused(act.RepealItem(**repeal))
-    assert refused(act.RepealItem(**repeal, repealed_on=TODAY, by=old))["by"]
-    assert refused(act.RepealItem(**repeal, repealed_on=dt.date(2019, 1, 1), by=new))["repealed_on"]
-    act.RepealItem(**repeal, repealed_on=dt.date(2026, 4, 1), by=new).execute()
+    repeal = {"context": office.as_("head"), "item": old, "kind": "repeal"}
+    assert refused(act.ChangeDocument(**repeal))
+    assert refused(act.ChangeDocument(**repeal, effective_on=TODAY, by=old))["by"]
+    assert refused(act.ChangeDocument(**repeal, effective_on=dt.date(2019, 1, 1), by=new))["effective_on"]
+    act.ChangeDocument(**repeal, effective_on=dt.date(2026, 4, 1), by=new).execute()
     old.refresh_from_db()
     assert old.validity_on(dt.date(2026, 3, 31)) == "in_force"
     assert old.validity_on(dt.date(2026, 4, 1)) == "repealed"
-    assert public_repeals(new) == [old]
-    assert refused(act.RepealItem(**repeal, repealed_on=TODAY, by=new))[""]
+    assert [change.item for change in public_changes_made(new)] == [old]
+    assert refused(act.ChangeDocument(**repeal, effective_on=TODAY, by=new))[""]
 
 
 def test_interpretation_is_tied_both_ways(office: Any, other_office: Any) -> None:

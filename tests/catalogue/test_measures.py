@@ -114,10 +114,11 @@ def test_documents_as_of_the_year(office: Any) -> None:
     )
     office.approved(dt.date(2021, 12, 30), document_kind="rules", document_date="2021-12-29", title="规章")
     office.draft(dt.date(2021, 12, 30), document_kind="rules", document_date="2021-12-29", title="草稿")
-    act.RepealItem(
+    act.ChangeDocument(
+        kind="repeal",
         context=office.as_("head", dt.date(2021, 12, 21)),
         item=old,
-        repealed_on=dt.date(2022, 1, 1),
+        effective_on=dt.date(2022, 1, 1),
         by=future,
     ).execute()
     assert documents("2019", 2019, office.body) == {

@@ -12,12 +12,12 @@ from tests.support.agencies import make_body, make_user, operator
 from gongkai.agencies.models import Body, BodyKind, Role, User
 from gongkai.catalogue.actions import (
     ApproveItem,
+    ChangeDocument,
     DraftItem,
     MarkAttribute,
     OpenCatalogue,
     PublishItem,
     RegisterWithheld,
-    RepealItem,
     SubmitItem,
     WithdrawItem,
 )
@@ -74,8 +74,8 @@ class Site:
     def repeal(self, item: Item, by: Item, day: dt.date) -> Item:
         """Repeal a document by another."""
         context = Context(user=self.head, today=day)
-        done: Item = RepealItem(
-            context=context, item=item, repealed_on=day, by=by, reason="内容已被代替"
+        done: Item = ChangeDocument(
+            context=context, item=item, kind="replace", effective_on=day, by=by, reason="内容已被代替"
         ).execute()
         return done
 

@@ -155,7 +155,7 @@ def test_item_page_has_metadata_text_and_both_ends_of_interpretation(client, fil
         "临政发〔2026〕1号",
         "第二条",
         "一图读懂：临时救助",
-        "由本文件废止",
+        "本文件修改、废止的文件",
         "临时救助通知",
     ):
         assert said in html
@@ -235,3 +235,14 @@ def test_long_list_has_pages_that_keep_the_filter(client, site):
     last = get(client, address, year="2026", page="260")
     assert "第 5,181—5,200 条" in last
     assert 'rel="next"' not in last
+
+
+def test_feeds_of_a_body_and_a_column_tell_validity(client, filled):
+    for name, args in (("body-feed", ["linxi"]), ("column-feed", ["linxi", "normative-documents"])):
+        answer = client.get(reverse(f"portal:{name}", args=args))
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert "atom+xml" in answer.headers["Content-Type"]
+        assert 'term="已废止"' in text
+        assert 'term="现行有效"' in text
+    assert client.get(reverse("portal:column-feed", args=["linxi", "nowhere"])).status_code == 404

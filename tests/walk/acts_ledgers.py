@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.walk.acts_catalogue import ACTS as MORE_OF_CATALOGUE
 from tests.walk.acts_common import (
     APPROVERS,
     HANDLERS,
@@ -109,8 +110,8 @@ CATALOGUE = [
     Case(catalogue.PublishItem, _item("approved"), HANDLERS),
     Case(catalogue.WithdrawItem, _item("published", kind="error", reason="有误"), APPROVERS),
     Case(
-        catalogue.RepealItem,
-        _item("published", repealed_on=D(2026, 3, 17), reason="不再适用"),
+        catalogue.ChangeDocument,
+        _item("published", kind="repeal", effective_on=D(2026, 3, 17), reason="不再适用"),
         APPROVERS,
     ),
     Case(
@@ -144,6 +145,7 @@ CATALOGUE = [
         },
         frozenset({Role.DISCLOSURE_OFFICER}),
     ),
+    *MORE_OF_CATALOGUE,
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.walk import acts
+from tests.walk.addresses_catalogue import ADDRESSES as MORE_OF_CATALOGUE
 from tests.walk.addresses_common import (
     APPROVERS,
     ARRANGERS,
@@ -176,9 +177,9 @@ CATALOGUE = [
         ),
         verb="catalogue.add_release",
     ),
-    _item_act("repeal", "published", APPROVERS, repealed_on="2026-03-17", reason="不再适用"),
     _item_act("withdraw", "published", APPROVERS, kind="error", reason="有误"),
     _item_act("discard", "draft", HANDLERS, reason="不要了"),
+    *MORE_OF_CATALOGUE,
 ]
 
 

@@ -60,6 +60,8 @@ PORTAL = [
     Public("portal:home"),
     Public("portal:bodies"),
     Public("portal:body", _slug),
+    Public("portal:body-feed", _slug),
+    Public("portal:column-feed", lambda place: (place.body.slug, "other-documents")),
     *(
         Public("portal:column", lambda place, slug=slug: (place.body.slug, slug), variant=slug)
         for slug in ("other-documents", "extra")

@@ -77,10 +77,11 @@ BORROWINGS: dict[str, tuple[type[Action], Given, str]] = {
         "channel",
     ),
     "repealed by its withheld document": (
-        catalogue.RepealItem,
+        catalogue.ChangeDocument,
         lambda own, other: {
             "item": own.get("published"),
-            "repealed_on": D(2026, 3, 17),
+            "kind": "repeal",
+            "effective_on": D(2026, 3, 17),
             "by": other.get("withheld"),
         },
         "by",

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from gongkai.catalogue.models import Column, DisclosureMode, DocumentKind, Ground, Item, Validity
+from gongkai.catalogue.models import (
+    Column,
+    DisclosureMode,
+    DocumentKind,
+    Ground,
+    InterpretationForm,
+    Item,
+    Validity,
+)
 from gongkai.catalogue.models.item import DOCUMENT_KINDS
 from gongkai.catalogue.richtext import SHORT, clean_html, plain_text
 from gongkai.catalogue.themes import SEPARATOR, theme_paths
@@ -17,12 +25,17 @@ from gongkai.journal.actions import Reason
 from gongkai.law.articles import cite
 
 TEXTS = (
-    "title document_no issuer theme genre audience keywords disclosure_term disclosure_scope source "
-    "responsible_unit summary".split()
+    "title document_no issuer joint_issuers theme genre audience keywords life_cycle language disclosure_term "
+    "disclosure_scope source responsible_unit summary".split()
 )
 DATES = "document_date created_on effective_from valid_until".split()
-FLAGS = "made_here is_interpretation".split()
-CHOICES: dict[str, Any] = {"document_kind": DocumentKind, "validity": Validity}
+FLAGS = "made_here is_interpretation by_principal".split()
+CHOICES: dict[str, Any] = {
+    "document_kind": DocumentKind,
+    "validity": Validity,
+    "interpretation_form": InterpretationForm,
+}
+OPTIONAL_CHOICES = frozenset({"validity", "interpretation_form"})
 EDITABLE = frozenset([*TEXTS, *DATES, *FLAGS, *CHOICES, "content", "interprets"])
 # What may be told only once the item is public: never in the journal before.
 TEXTUAL = frozenset({"title", "summary", "content", "keywords"})
@@ -77,10 +90,10 @@ def clean_values(values: Mapping[str, Any], *, imported: bool = False) -> tuple[
         if not theme and not imported:
             reasons.append(fault("theme", "请从主题分类表中选择主题。"))
         cleaned["theme"] = theme or cleaned["theme"]
-    over = {Validity.LAPSED, Validity.REPEALED}
-    if not imported and cleaned.get("validity") in over:
-        reasons.append(fault("validity", "失效、废止请在发布后通过“登记废止”或者“有效期至”办理。"))
-    if cleaned.get("interprets") is not None:
+    if not imported and cleaned.get("validity"):
+        message = "有效性按日期确定，不手工填写：修改、废止请在发布后登记，失效按“有效期至”。"
+        reasons.append(fault("validity", message))
+    if any(cleaned.get(name) for name in ("interprets", "interpretation_form", "by_principal")):
         cleaned["is_interpretation"] = True
     return cleaned, reasons
 
@@ -120,7 +133,7 @@ def _clean_choice(name: str, value: Any) -> str:
     choices = CHOICES[name]
     by_label = {str(choice.label): str(choice.value) for choice in choices}
     text = str(value or "").strip()
-    if text == "" and name == "validity":
+    if text == "" and name in OPTIONAL_CHOICES:
         return ""
     found = text if text in choices.values else by_label.get(text)
     if found is None:

@@ -7,9 +7,9 @@ from collections.abc import Collection
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import value_of
-from gongkai.catalogue.models import IndexSeries, Item
+from gongkai.catalogue.models import DocumentKind, DocumentSeries, IndexSeries, Item, Registration
 from gongkai.catalogue.patterns import NumberShape, shape_of
-from gongkai.catalogue.settings import INDEX_PATTERN
+from gongkai.catalogue.settings import INDEX_PATTERN, REGISTRATION_PATTERN
 
 LOOKED_UP = 500
 
@@ -50,3 +50,33 @@ def allocate(
     series.last = serial
     series.save(update_fields=["last"])
     return given
+
+
+KIND_LETTERS = {DocumentKind.RULES: "GZ", DocumentKind.NORMATIVE: "GF"}
+
+
+def registration_shape(body: Body, kind: str, day: dt.date) -> NumberShape:
+    """Return the shape of the registration numbers that the body gives on `day` to documents of a kind."""
+    pattern = value_of(body, REGISTRATION_PATTERN, day)
+    letters = KIND_LETTERS[DocumentKind(kind)]
+    return shape_of(pattern, credit_code=body.credit_code, slug=body.slug, day=day, kind=letters)
+
+
+def allocate_registration(body: Body, kind: str, day: dt.date) -> tuple[DocumentSeries, int, str]:
+    """Take the next registration number of the body's series: (series, serial, number).
+
+    Must run inside a transaction, as `allocate`: the row of the series stays locked until its end.
+    """
+    shape = registration_shape(body, kind, day)
+    DocumentSeries.objects.get_or_create(body=body, key=shape.key)
+    series = DocumentSeries.objects.select_for_update().get(body=body, key=shape.key)
+    serial = series.last + 1
+    series.last = serial
+    series.save(update_fields=["last"])
+    return series, serial, shape.number(serial)
+
+
+def registration_gaps(series: DocumentSeries) -> list[int]:
+    """Return the serials of a series that no registration bears."""
+    given = set(Registration.objects.filter(series=series).values_list("serial", flat=True))
+    return [serial for serial in range(1, series.last + 1) if serial not in given]

@@ -36,13 +36,14 @@ class NumberShape:
         return cls(key[: found.start()], len(found[1]), key[found.end() :])
 
 
-def pattern_fault(pattern: str) -> str:
-    """Return what is wrong with a pattern, in Chinese, "" if nothing is."""
+def pattern_fault(pattern: str, more: frozenset[str] = frozenset()) -> str:
+    """Return what is wrong with a pattern, in Chinese, "" if nothing is. `more`: further names it may hold."""
+    known = NAMES | more
     names = _PLACE.findall(pattern)
     serials = [name for name in names if _SERIAL.fullmatch(name)]
-    unknown = [name for name in names if name not in NAMES and name not in serials]
+    unknown = [name for name in names if name not in known and name not in serials]
     if unknown:
-        return f"不认识的占位符 {{{unknown[0]}}}；可用 credit_code、slug、YYYY、YY、MM 和 NNNNN。"
+        return f"不认识的占位符 {{{unknown[0]}}}；可用 {'、'.join(sorted(known))} 和 NNNNN。"
     if len(serials) != 1:
         return "应当有且只有一个流水号占位符，如 {NNNNN}。"
     if "{" in _PLACE.sub("", pattern) or "}" in _PLACE.sub("", pattern):
@@ -52,9 +53,13 @@ def pattern_fault(pattern: str) -> str:
     return ""
 
 
-def shape_of(pattern: str, *, credit_code: str, slug: str, day: dt.date) -> NumberShape:
-    """Return the shape of the numbers given on `day` to a body. A body without credit code uses its slug."""
+def shape_of(pattern: str, *, credit_code: str, slug: str, day: dt.date, **more: str) -> NumberShape:
+    """Return the shape of the numbers given on `day` to a body. A body without credit code uses its slug.
+
+    `more`: values of further names that the pattern may hold.
+    """
     values = {
+        **more,
         "credit_code": credit_code or slug,
         "slug": slug,
         "YYYY": f"{day.year:04d}",

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from gongkai.agencies.models import Body
+from gongkai.agencies.practice import value_of
 from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.catalogue.models import (
     Attachment,
@@ -22,6 +23,7 @@ from gongkai.catalogue.models import (
     Validity,
 )
 from gongkai.catalogue.models.item import DOCUMENT_KINDS, PUBLIC_STATES
+from gongkai.catalogue.settings import WARN_BEFORE_LAPSE
 from gongkai.files.models import StoredFile
 
 # --- For the public -------------------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ def public_item(public_id: str) -> Item | None:
     """Return a published item, None for any other."""
     found: Item | None = (
         Item.objects.public()
-        .select_related("body", "column", "repealed_by", "interprets")
+        .select_related("body", "column", "repealed_by", "interprets", "registration")
         .filter(public_id=public_id)
         .first()
     )
@@ -117,11 +119,6 @@ def public_interpretation_counts(documents: Iterable[Item]) -> dict[int, int]:
         if state == State.PUBLISHED:
             counts[pk] = counts.get(pk, 0) + 1
     return counts
-
-
-def public_repeals(item: Item) -> list[Item]:
-    """Return the published documents that this one repeals."""
-    return list(item.repeals.public().listed().newest_first())
 
 
 def public_columns(body: Body, today: dt.date | None = None) -> list[Column]:
@@ -254,21 +251,31 @@ def withheld_register(user: Any, body: Body | None = None) -> ItemQuerySet:
     return found.listed().order_by("-created_on", "-pk")
 
 
-def documents_without_interpretation(body: Body) -> ItemQuerySet:
-    """Return the published rules and normative documents that nothing interprets (publishing.md section 8)."""
-    wanted = Item.objects.public().filter(body=body, document_kind__in=DOCUMENT_KINDS, made_here=True)
+def documents_without_interpretation(body: Body, today: dt.date | None = None) -> ItemQuerySet:
+    """Return the published rules and normative documents in force that nothing interprets (publishing.md section 8)."""
+    day = today or local_today()
+    wanted = Item.objects.public().filter(
+        Q(repealed_on=None) | Q(repealed_on__gt=day),
+        Q(valid_until=None) | Q(valid_until__gte=day),
+        body=body,
+        document_kind__in=DOCUMENT_KINDS,
+        made_here=True,
+    )
     return wanted.exclude(interpretations__state=State.PUBLISHED).listed().newest_first()
 
 
-def lapsing_documents(body: Body, today: dt.date | None = None, within_days: int = 183) -> ItemQuerySet:
-    """Return the documents in force whose term ends within half a year (publishing.md section 7)."""
+def lapsing_documents(
+    body: Body, today: dt.date | None = None, within_days: int | None = None
+) -> ItemQuerySet:
+    """Return the documents in force whose term ends soon (setting, default half a year: publishing.md section 7)."""
     day = today or local_today()
+    within = int(value_of(body, WARN_BEFORE_LAPSE, day)) if within_days is None else within_days
     return (
         Item.objects.filter(
             body=body,
             state__in=[State.PUBLISHED, State.REGISTERED],
             valid_until__gte=day,
-            valid_until__lte=day + dt.timedelta(days=within_days),
+            valid_until__lte=day + dt.timedelta(days=within),
         )
         .filter(Q(repealed_on=None) | Q(repealed_on__gt=day))
         .listed()
@@ -352,10 +359,17 @@ def validity_q(validity: str, day: dt.date) -> Q:
         return repealed | (Q(validity=Validity.REPEALED) & ~dated)
     if validity == Validity.LAPSED:
         return (~repealed & lapsed) | (Q(validity=Validity.LAPSED) & ~dated)
-    stated = Q(validity=validity)
+    parted = Q(partly_lapsed_on__isnull=False, partly_lapsed_on__lte=day)
+    amended = Q(amended_on__isnull=False, amended_on__lte=day)
+    stated = Q(validity=validity) & ~parted & ~amended
+    if validity == Validity.PARTLY_LAPSED:
+        stated |= parted
+    if validity == Validity.AMENDED:
+        stated |= amended & ~parted
     if validity == Validity.IN_FORCE:
         stated |= Q(validity="") & (Q(document_kind__in=DOCUMENT_KINDS) | dated)
         stated |= Q(validity__in=[Validity.LAPSED, Validity.REPEALED]) & dated
+        stated &= ~parted & ~amended
     return stated & ~repealed & ~lapsed
 
 

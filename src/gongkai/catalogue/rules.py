@@ -16,6 +16,8 @@ DRAFTERS = "本机关信息专干、公开工作机构人员或者负责人"
 # Approves and returns; takes back what is public; marks repeal. Whoever publishes answers for it.
 may_approve = has_role(Role.DISCLOSURE_OFFICER, Role.HEAD)
 APPROVERS = "本机关公开工作机构人员或者负责人"
+# Approves the result of a clean-up.
+may_lead = has_role(Role.HEAD)
 # Keeps the columns, imports in bulk.
 may_arrange = has_role(Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN)
 ARRANGERS = "本机关公开工作机构人员或者系统管理员"

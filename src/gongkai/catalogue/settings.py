@@ -12,6 +12,17 @@ SECRET_TITLES = "catalogue.secret_titles"  # noqa: S105 (the key of a setting)
 PUBLISH_WITHIN = "catalogue.publish_within_working_days"
 
 
+REGISTRATION_PATTERN = "catalogue.registration_pattern"
+WARN_BEFORE_LAPSE = "catalogue.warn_before_lapse_days"
+INTERPRET_WITHIN = "catalogue.interpret_within_working_days"
+# What a registration number may hold besides the names of `patterns.NAMES`: GZ for rules, GF for normative documents.
+REGISTRATION_NAMES = frozenset({"kind"})
+
+
+def _registration_fault(value: Any) -> str:
+    return pattern_fault(value, REGISTRATION_NAMES) if isinstance(value, str) else "格式应为文字。"
+
+
 def _is_pattern(value: Any) -> bool:
     return isinstance(value, str) and not pattern_fault(value)
 
@@ -23,6 +34,27 @@ declare(
         default="{credit_code}/{YYYY}-{NNNNN}",
         note="全国没有统一的索引号格式；此为本系统默认，可按本地规定修改，已编的号不变。",
         valid=_is_pattern,
+    ),
+    Practice(
+        key=REGISTRATION_PATTERN,
+        label="规范性文件统一登记编号格式",
+        default="{slug}-{kind}-{YYYY}-{NNNNN}",
+        note="统一登记编号的要求见各地管理办法；格式为本系统默认，{kind} 为 GZ（规章）或者 GF（规范性文件）。",
+        problem=_registration_fault,
+    ),
+    Practice(
+        key=WARN_BEFORE_LAPSE,
+        label="文件到期前提醒（天）",
+        default=183,
+        note="本系统默认：有效期届满前半年提醒。",
+        valid=lambda value: type(value) is int and 1 <= value <= 1000,
+    ),
+    Practice(
+        key=INTERPRET_WITHIN,
+        label="政策解读期限（工作日）",
+        default=3,
+        note="本系统默认：文件公布后3个工作日内发布解读；以本地规定为准。",
+        valid=lambda value: type(value) is int and 0 <= value <= 60,
     ),
     Practice(
         key=SECRET_TITLES,

@@ -8,7 +8,18 @@ from typing import Any
 from django.db.models import Count, F, Max, Min
 
 from gongkai.catalogue.importing import digest_of_lines, line_of
-from gongkai.catalogue.models import PUBLIC_STATES, ImportBatch, IndexSeries, Item, Release
+from gongkai.catalogue.models import (
+    ENDING_KINDS,
+    PUBLIC_STATES,
+    ChangeKind,
+    DocumentChange,
+    DocumentSeries,
+    ImportBatch,
+    IndexSeries,
+    Item,
+    Release,
+)
+from gongkai.catalogue.numbering import registration_gaps
 from gongkai.catalogue.patterns import NumberShape
 from gongkai.journal.append import stream_of
 from gongkai.journal.models import Entry, Result
@@ -110,3 +121,34 @@ def places() -> Iterator[Problem]:
     unreleased = Item.objects.filter(state__in=PUBLIC_STATES, releases=None, batch=None)
     for pk in unreleased.values_list("pk", flat=True)[:100]:
         yield Problem("catalogue.places", f"catalogue.item:{pk}", "已公开而没有任何渠道的发布记录。")
+
+
+@register("catalogue.registrations", "文件统一登记编号")
+def registrations() -> Iterator[Problem]:
+    """Every series of registration numbers counts from 1 to its last number without a gap."""
+    for series in DocumentSeries.objects.order_by("pk"):
+        missing = registration_gaps(series)
+        if missing:
+            shape = NumberShape.from_key(series.key)
+            numbers = "、".join(map(shape.number, missing[:5]))
+            yield Problem("catalogue.registrations", f"series:{series.key}", f"缺号：{numbers}。")
+
+
+@register("catalogue.changes", "文件效力变动")
+def changes() -> Iterator[Problem]:
+    """The dates on a document are those that follow from the changes that were entered and not undone."""
+    live = DocumentChange.objects.filter(undone_on=None).select_related("item")
+    for change in live.order_by("pk").iterator(chunk_size=CHUNK):
+        item, day = change.item, change.effective_on
+        wrong = (
+            (change.kind in ENDING_KINDS and (item.repealed_on, item.repealed_by_id) != (day, change.by_id))
+            or (change.kind == ChangeKind.AMEND and (item.amended_on is None or item.amended_on > day))
+            or (
+                change.kind == ChangeKind.PARTLY_REPEAL
+                and (item.partly_lapsed_on is None or item.partly_lapsed_on > day)
+            )
+        )
+        if wrong:
+            yield Problem(
+                "catalogue.changes", f"catalogue.item:{item.pk}", "文件上的效力日期与登记的变动不符。"
+            )

@@ -176,8 +176,12 @@ def change_some(bodies: dict[str, Body], people: dict[str, User], today: dt.date
     clerk = Context(user=people["shen"], origin=Origin.DEMO, today=today)
     officer = Context(user=people["han"], origin=Origin.DEMO, today=today)
     documents = list(Item.objects.filter(body=body, document_kind="normative").order_by("document_date"))
-    actions.RepealItem(
-        context=head, item=documents[0], repealed_on=today - 20 * DAY, reason="内容已由新办法代替"
+    actions.ChangeDocument(
+        context=head,
+        item=documents[0],
+        kind="repeal",
+        effective_on=today - 20 * DAY,
+        reason="内容已由新办法代替",
     ).execute()
     published = Item.objects.filter(body=body, column__slug="permits").order_by("published_on").first()
     assert published is not None

@@ -3,18 +3,30 @@
 from gongkai.catalogue.actions.approve_item import ApproveItem, ApproveOnPaper, ReturnItem, SubmitItem
 from gongkai.catalogue.actions.arrange_columns import AddColumn, EditColumn, OpenCatalogue, RetireColumn
 from gongkai.catalogue.actions.attach_file import AttachFile, RemoveAttachment
+from gongkai.catalogue.actions.change_document import ChangeDocument, UndoChange
+from gongkai.catalogue.actions.clean_up import (
+    ApproveCleanup,
+    CloseCleanup,
+    DecideLines,
+    OpenCleanup,
+    PublishCleanup,
+)
 from gongkai.catalogue.actions.draft_item import DiscardItem, DraftItem, EditItem, MarkAttribute
 from gongkai.catalogue.actions.import_items import ImportItems
 from gongkai.catalogue.actions.publish_item import AddRelease, PublishItem, WithdrawItem
+from gongkai.catalogue.actions.register_document import RegisterDocument
 from gongkai.catalogue.actions.register_withheld import RegisterWithheld
-from gongkai.catalogue.actions.repeal_item import RepealItem
 
 __all__ = [
     "AddColumn",
     "AddRelease",
+    "ApproveCleanup",
     "ApproveItem",
     "ApproveOnPaper",
     "AttachFile",
+    "ChangeDocument",
+    "CloseCleanup",
+    "DecideLines",
     "DiscardItem",
     "DraftItem",
     "EditColumn",
@@ -22,12 +34,15 @@ __all__ = [
     "ImportItems",
     "MarkAttribute",
     "OpenCatalogue",
+    "OpenCleanup",
+    "PublishCleanup",
     "PublishItem",
+    "RegisterDocument",
     "RegisterWithheld",
     "RemoveAttachment",
-    "RepealItem",
     "RetireColumn",
     "ReturnItem",
     "SubmitItem",
+    "UndoChange",
     "WithdrawItem",
 ]

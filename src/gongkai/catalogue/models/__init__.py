@@ -1,37 +1,61 @@
 """State of the catalogue and its constraints."""
 
 from gongkai.catalogue.models.choices import (
+    ENDING_KINDS,
     GROUND_ARTICLES,
+    ChangeKind,
+    CleanupDecision,
+    CleanupState,
     ColumnKind,
     DisclosureMode,
     DocumentKind,
     Form2014Row,
     Ground,
+    InterpretationForm,
     State,
     Validity,
     WithdrawKind,
 )
 from gongkai.catalogue.models.columns import Channel, Column
+from gongkai.catalogue.models.documents import (
+    Cleanup,
+    CleanupLine,
+    CleanupList,
+    DocumentChange,
+    DocumentSeries,
+    Registration,
+)
 from gongkai.catalogue.models.item import DECIDED_STATES, PUBLIC_STATES, Item, ItemQuerySet
 from gongkai.catalogue.models.numbering import ImportBatch, IndexSeries
 from gongkai.catalogue.models.parts import Attachment, Release
 
 __all__ = [
     "DECIDED_STATES",
+    "ENDING_KINDS",
     "GROUND_ARTICLES",
     "PUBLIC_STATES",
     "Attachment",
+    "ChangeKind",
     "Channel",
+    "Cleanup",
+    "CleanupDecision",
+    "CleanupLine",
+    "CleanupList",
+    "CleanupState",
     "Column",
     "ColumnKind",
     "DisclosureMode",
+    "DocumentChange",
     "DocumentKind",
+    "DocumentSeries",
     "Form2014Row",
     "Ground",
     "ImportBatch",
     "IndexSeries",
+    "InterpretationForm",
     "Item",
     "ItemQuerySet",
+    "Registration",
     "Release",
     "State",
     "Validity",

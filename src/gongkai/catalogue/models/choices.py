@@ -93,6 +93,50 @@ class Validity(models.TextChoices):
     REPEALED = "repealed", "废止"
 
 
+class ChangeKind(models.TextChoices):
+    """What happens to the validity of a document."""
+
+    AMEND = "amend", "修改"
+    PARTLY_REPEAL = "partly_repeal", "部分废止"
+    REPEAL = "repeal", "废止"
+    REPLACE = "replace", "代替"
+    LAPSE = "lapse", "宣布失效"
+    PROLONG = "prolong", "延长有效期"
+
+
+ENDING_KINDS = (ChangeKind.REPEAL, ChangeKind.REPLACE)
+
+
+class CleanupState(models.TextChoices):
+    """Where a clean-up stands."""
+
+    OPEN = "open", "清理中"
+    APPROVED = "approved", "已批准"
+    PUBLISHED = "published", "已公布"
+    CLOSED = "closed", "已终止"
+
+
+class CleanupDecision(models.TextChoices):
+    """What is decided about a document in a clean-up (保留、修改、废止、失效)."""
+
+    KEEP = "keep", "继续有效"
+    AMEND = "amend", "拟修改"
+    REPEAL = "repeal", "废止"
+    LAPSE = "lapse", "宣布失效"
+
+
+class InterpretationForm(models.TextChoices):
+    """In what form a document is interpreted (publishing.md section 8)."""
+
+    TEXT = "text", "文字解读"
+    QUESTIONS = "questions", "问答"
+    CHART = "chart", "图解"
+    VIDEO = "video", "音频视频"
+    PRESS_CONFERENCE = "press_conference", "新闻发布会"
+    INTERVIEW = "interview", "在线访谈"
+    EXPERT = "expert", "专家解读"
+
+
 class WithdrawKind(models.TextChoices):
     """Why something published was taken back."""
 

@@ -15,6 +15,7 @@ from gongkai.catalogue.models.choices import (
     DisclosureMode,
     DocumentKind,
     Ground,
+    InterpretationForm,
     State,
     Validity,
     WithdrawKind,
@@ -73,6 +74,7 @@ class Item(models.Model):
     )
     document_no = models.CharField("文号", max_length=80, blank=True)
     issuer = models.CharField("发布机构", max_length=200, blank=True)  # as printed; "" for the body itself
+    joint_issuers = models.CharField("联合发文机关", max_length=400, blank=True)  # the others, divided by 、
     # False for what the body passes on: it counts as published here, but not as made here.
     made_here = models.BooleanField("本机关制发", default=True)
     document_date = models.DateField("成文日期", null=True, blank=True)
@@ -84,7 +86,12 @@ class Item(models.Model):
     repealed_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="repeals", null=True, blank=True, db_index=False
     )
+    # The first day as amended, as partly repealed: cache of `DocumentChange`, as are the dates of repeal.
+    amended_on = models.DateField("修改日期", null=True, blank=True)
+    partly_lapsed_on = models.DateField("部分失效日期", null=True, blank=True)
     is_interpretation = models.BooleanField("政策解读", default=False)
+    interpretation_form = models.CharField("解读形式", max_length=20, choices=InterpretationForm, blank=True)
+    by_principal = models.BooleanField("主要负责人解读", default=False)  # 第一解读人
     interprets = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -97,6 +104,8 @@ class Item(models.Model):
     genre = models.CharField("体裁分类", max_length=40, blank=True)
     audience = models.CharField("服务对象", max_length=80, blank=True)
     keywords = models.CharField("主题词", max_length=200, blank=True)
+    life_cycle = models.CharField("生命周期分类", max_length=40, blank=True)
+    language = models.CharField("语种", max_length=20, blank=True)  # "" for Chinese
     disclosure_term = models.CharField("公开时限", max_length=40, blank=True)
     disclosure_scope = models.CharField("公开范围", max_length=80, blank=True)
     source = models.CharField("信息来源", max_length=200, blank=True)
@@ -244,6 +253,10 @@ class Item(models.Model):
             ),
             _order("published_on", "withdrawn_on", "catalogue_item_withdrawn_after"),
             _order("document_date", "repealed_on", "catalogue_item_repealed_after"),
+            models.CheckConstraint(
+                name="catalogue_item_read_by_principal",
+                condition=Q(interpretation_form="", by_principal=False) | Q(is_interpretation=True),
+            ),
             _order("effective_from", "valid_until", "catalogue_item_lapses_after"),
             _order("approved_on", "published_on", "catalogue_item_approved_before"),
         ]
@@ -310,6 +323,10 @@ class Item(models.Model):
             return Validity.REPEALED
         if self.valid_until is not None and self.valid_until < day:
             return Validity.LAPSED
+        if self.partly_lapsed_on is not None and self.partly_lapsed_on <= day:
+            return Validity.PARTLY_LAPSED
+        if self.amended_on is not None and self.amended_on <= day:
+            return Validity.AMENDED
         dated = self.valid_until is not None or self.repealed_on is not None
         if self.validity in (Validity.LAPSED, Validity.REPEALED):
             # Entered as over: with a date the date decides, and it has not come yet.

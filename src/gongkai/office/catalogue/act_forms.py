@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.catalogue.models import Channel, Item, WithdrawKind
+from gongkai.catalogue.models import ChangeKind, Channel, Item, WithdrawKind
 from gongkai.catalogue.queries import channels_for
 from gongkai.look.forms import DayField
 from gongkai.office.catalogue.forms import REQUIRED, ItemField, choices_with_blank
@@ -92,12 +92,29 @@ class ReleaseForm(ReasonForm):
         field.queryset = Channel.objects.filter(pk__in=[one.pk for one in channels_for(item.body)])
 
 
-class RepealForm(ReasonForm):
-    """From when, and by what."""
+class NumberForm(ReasonForm):
+    """What the register keeps of the making of a document."""
 
-    repealed_on = DayField(label="废止日期", help_text="不再有效的第一天。")
+    reason = None  # type: ignore[assignment]
+    basis = forms.CharField(
+        label="合法性审核和集体讨论情况",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="审核机构、审核日期，审议的会议和日期。",
+    )
+
+
+class ChangeForm(ReasonForm):
+    """What happens to the document, from when, and by what."""
+
+    kind = forms.ChoiceField(label="效力变动", choices=choices_with_blank(ChangeKind.choices, "请选择"))
+    effective_on = DayField(
+        label="生效日期", help_text="废止、代替、失效的，为不再有效的第一天；修改的，为修改生效之日。"
+    )
+    until = DayField(label="新的有效期至", required=False, help_text="只有延长有效期时填写。")
     reason = forms.CharField(
-        label="废止依据",
+        label="依据或者说明",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -107,6 +124,9 @@ class RepealForm(ReasonForm):
     def __init__(self, item: Item, user: Any, *args: Any, **options: Any) -> None:
         super().__init__(item, user, *args, **options)
         self.fields["by"] = ItemField(
-            user, label="由哪份文件废止", required=False, help_text="填索引号或者文号，两份文件会互相标明。"
+            user,
+            label="由哪份文件",
+            required=False,
+            help_text="修改、废止或者代替它的文件：填索引号或者文号，两份文件会互相标明。",
         )
-        self.order_fields(["repealed_on", "by", "reason"])
+        self.order_fields(["kind", "effective_on", "by", "until", "reason"])

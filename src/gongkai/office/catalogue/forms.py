@@ -15,9 +15,9 @@ from gongkai.catalogue.models import (
     DisclosureMode,
     DocumentKind,
     Ground,
+    InterpretationForm,
     Item,
     State,
-    Validity,
 )
 from gongkai.catalogue.queries import in_tree_order, office_find, public_columns
 from gongkai.catalogue.themes import theme_choices
@@ -164,15 +164,13 @@ class ItemForm(MetadataForm):
     )
     responsible_unit = forms.CharField(label="责任部门", required=False, max_length=120)
     source = forms.CharField(label="信息来源", required=False, max_length=200)
-    validity = forms.ChoiceField(
-        label="有效性",
-        required=False,
-        choices=choices_with_blank(
-            [c for c in Validity.choices if c[0] not in {Validity.LAPSED, Validity.REPEALED}], "按日期确定"
-        ),
-        help_text="失效按“有效期至”，废止在发布后登记。",
-    )
     is_interpretation = forms.BooleanField(label="这是一篇政策解读", required=False)
+    interpretation_form = forms.ChoiceField(
+        label="解读形式", required=False, choices=choices_with_blank(InterpretationForm.choices, "（不适用）")
+    )
+    by_principal = forms.BooleanField(
+        label="主要负责人解读", required=False, help_text="主要负责人是第一解读人。"
+    )
 
     def __init__(self, body: Body, user: Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -192,9 +190,9 @@ class ItemForm(MetadataForm):
         sections = {
             "基本信息": "column title disclosure_mode ground ground_reason",
             "内容": "summary content",
-            "文件信息": "document_kind document_no document_date created_on effective_from valid_until validity "
+            "文件信息": "document_kind document_no document_date created_on effective_from valid_until "
             "issuer made_here",
-            "政策解读": "is_interpretation interprets",
+            "政策解读": "is_interpretation interprets interpretation_form by_principal",
             "分类与检索": "theme genre audience keywords disclosure_term disclosure_scope responsible_unit source",
         }
         return [(label, [self[name] for name in names.split()]) for label, names in sections.items()]

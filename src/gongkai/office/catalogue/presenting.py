@@ -15,6 +15,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.actions.publish_item import publication_due
 from gongkai.catalogue.models import (
+    ChangeKind,
     DisclosureMode,
     Ground,
     Item,
@@ -128,12 +129,16 @@ def metadata_of(item: Item, today: dt.date) -> list[Pair]:
         ("所在栏目", item.column.title),
         ("信息类型", item.get_document_kind_display()),
         ("文号", item.document_no),
+        ("统一登记编号", getattr(getattr(item, "registration", None), "number", "")),
         ("发布机构", item.issuing_body),
+        ("联合发文机关", item.joint_issuers),
         ("制发", "" if item.made_here else "转载，非本机关制发"),
         ("成文日期", item.document_date),
         ("生成日期", item.created_on),
         ("实施日期", item.effective_from),
         ("有效期至", item.valid_until),
+        ("修改日期", item.amended_on),
+        ("部分失效日期", item.partly_lapsed_on),
         ("废止日期", item.repealed_on),
         ("有效性", validity),
         ("发布日期", item.published_on),
@@ -141,10 +146,13 @@ def metadata_of(item: Item, today: dt.date) -> list[Pair]:
         ("不予公开依据", ground_text(item)),
         ("不予公开理由", item.ground_reason),
         ("件数", item.document_count if item.document_count > 1 else ""),
+        ("解读形式", interpretation_text(item)),
         ("主题分类", item.theme),
         ("体裁分类", item.genre),
         ("服务对象", item.audience),
         ("主题词", item.keywords),
+        ("生命周期分类", item.life_cycle),
+        ("语种", item.language),
         ("公开时限", item.disclosure_term),
         ("公开范围", item.disclosure_scope),
         ("责任部门", item.responsible_unit),
@@ -153,6 +161,14 @@ def metadata_of(item: Item, today: dt.date) -> list[Pair]:
         ("审定人", f"{item.approver_name}{'（纸上签批）' if item.on_paper else ''}"),
         ("审定日期", item.approved_on),
     )
+
+
+def interpretation_text(item: Item) -> str:
+    """Return the form of an interpretation, and that the principal gave it."""
+    if not item.is_interpretation:
+        return ""
+    principal = "（主要负责人）" if item.by_principal else ""
+    return f"{item.get_interpretation_form_display() or '文字解读'}{principal}"
 
 
 def ground_text(item: Item) -> str:
@@ -182,17 +198,17 @@ def downloads_of(item: Item) -> list[tuple[Any, Download]]:
 # --- What happened --------------------------------------------------------------------------------------
 
 
-def happenings_of(item: Item) -> list[Happening]:
-    """Return what the journal holds of an item, newest first."""
+def happenings_of(item: Any) -> list[Happening]:
+    """Return what the journal holds of an item or a clean-up, newest first."""
     entries = Entry.objects.filter(stream=stream_of(item), result=Result.DONE).order_by("-seq")
     found = [
         Happening(when=entry.at, what=title_of(entry.verb) or entry.verb, who=entry.actor, note=_note(entry))
         for entry in entries
     ]
-    if found and item.state not in {State.DISCARDED, State.WITHDRAWN}:
+    if found and item.state not in {State.DISCARDED, State.WITHDRAWN, "closed"}:
         first = found[0]
         found[0] = Happening(when=first.when, what=first.what, who=first.who, note=first.note, state="now")
-    if item.batch is not None:
+    if getattr(item, "batch", None) is not None:
         found.append(
             Happening(when=item.batch.made_at, what="批量导入", note=f"来源：{item.batch.source}", who="")
         )
@@ -213,8 +229,8 @@ def _note(entry: Entry) -> str:
         return f"签批人 {data.get('signed_by', '')}，{data.get('signed_on', '')}。"
     if entry.verb == "catalogue.withdraw_item":
         return f"{WithdrawKind(data['kind']).label}。{reason}"
-    if entry.verb == "catalogue.repeal_item":
-        return f"自 {data.get('repealed_on', '')} 起废止。{reason}"
+    if entry.verb == "catalogue.change_document":
+        return f"{ChangeKind(data['kind']).label}，自 {data.get('effective_on', '')} 起。{reason}"
     if entry.verb == "catalogue.add_release":
         return f"{data.get('released_on', '')}　{data.get('reference', '')}".strip()
     return reason
@@ -278,7 +294,18 @@ VERBS: Mapping[str, Verb] = {
             label="登记公开渠道…",
             effect="公报、微博、微信、公告栏等。",
         ),
-        Verb(key="repeal", action=actions.RepealItem, label="登记废止…", effect="原网址保留，标明已废止。"),
+        Verb(
+            key="number",
+            action=actions.RegisterDocument,
+            label="统一登记编号…",
+            effect="按本机关编号顺序登记，编号不能更改。",
+        ),
+        Verb(
+            key="change",
+            action=actions.ChangeDocument,
+            label="登记修改、废止或者延期…",
+            effect="两份文件互相标明，原网址保留。",
+        ),
         Verb(
             key="withdraw",
             action=actions.WithdrawItem,
@@ -300,6 +327,8 @@ def acts_of(item: Item, context: Context) -> list[Act]:
         found.append(Act(label="修改…", url=url, reasons=edit.closed()))
     for verb in VERBS.values():
         if item.state not in verb.action.states and item.state not in verb.ahead:
+            continue
+        if verb.key == "number" and (not item.is_document or getattr(item, "registration", None)):
             continue
         action = verb.action(context=context, item=item)
         if item.state in verb.ahead:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.office.catalogue import columns, views
+from gongkai.office.catalogue import cleanups, columns, documents, views
 
 urlpatterns = [
     path("", views.item_list, name="catalogue-list"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("columns/new/", columns.add, name="catalogue-column-add"),
     path("columns/<int:pk>/", columns.edit, name="catalogue-column"),
     path("columns/<int:pk>/retire/", columns.retire, name="catalogue-column-retire"),
+    path("documents/", documents.register, name="catalogue-documents"),
+    path("documents/uninterpreted/", documents.uninterpreted, name="catalogue-uninterpreted"),
+    path("changes/<slug:change_id>/undo/", documents.undo_change, name="catalogue-undo-change"),
+    path("cleanups/", cleanups.cleanup_list, name="catalogue-cleanups"),
+    path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
+    path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),
+    path("cleanups/<slug:public_id>/<slug:key>/", cleanups.cleanup_act, name="catalogue-cleanup-act"),
     path("<slug:public_id>/", views.item_page, name="catalogue-item"),
     path("<slug:public_id>/edit/", views.edit, name="catalogue-edit"),
     path("<slug:public_id>/attach/", views.attach, name="catalogue-attach"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.agencies.models import READING_ROLES, Body, Role
 from gongkai.agencies.queries import bodies_visible_to, home_body, local_today
 from gongkai.catalogue import actions
+from gongkai.catalogue.documents import changes_by, changes_of
 from gongkai.catalogue.fields import mark_faults
 from gongkai.catalogue.models import Attachment, Column, Item, State
 from gongkai.catalogue.numbering import sample_number
@@ -37,7 +38,8 @@ FORMS: dict[str, type[act_forms.ReasonForm]] = {
     "publish": act_forms.PublishForm,
     "return": act_forms.ReturnForm,
     "release": act_forms.ReleaseForm,
-    "repeal": act_forms.RepealForm,
+    "number": act_forms.NumberForm,
+    "change": act_forms.ChangeForm,
     "withdraw": act_forms.WithdrawForm,
     "discard": act_forms.ReasonForm,
 }
@@ -46,7 +48,7 @@ FORMS: dict[str, type[act_forms.ReasonForm]] = {
 def item_for(request: HttpRequest, public_id: str) -> Item:
     """Return the item if the person may see it; 404 for a foreign one."""
     rows = Item.objects.visible_to(request.user).select_related(
-        "body", "column", "batch", "repealed_by", "interprets"
+        "body", "column", "batch", "repealed_by", "interprets", "registration"
     )
     return get_object_or_404(rows, public_id=public_id)
 
@@ -146,7 +148,8 @@ def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, statu
         "attachments": presenting.downloads_of(item),
         "releases": item.releases.select_related("channel"),
         "interpretations": item.interpretations.visible_to(request.user).listed(),
-        "repeals": item.repeals.visible_to(request.user).listed(),
+        "changes": changes_of(item),
+        "changed": changes_by(item),
         "may_attach": item.state == State.DRAFT and not attaching.closed(),
         "attach_form": attach_form,
     }

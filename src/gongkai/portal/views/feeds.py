@@ -1,4 +1,4 @@
-"""Atom feeds of annual reports: of all bodies and of one, compiled and read back together."""
+"""Atom feeds: annual reports of all bodies and of one; the newest items of a body and of a column."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from gongkai.agencies.models import Body
-from gongkai.agencies.queries import public_body
+from gongkai.agencies.queries import local_today, public_body
+from gongkai.catalogue.models import Column, Item
+from gongkai.catalogue.queries import public_column, published_items
+from gongkai.journal.actions import LOCAL
+from gongkai.portal.presenting import validity_light
 from gongkai.reports.archive.publications import MARK
 from gongkai.reports.archive.queries import published_imports
 from gongkai.reports.models import Version
@@ -90,3 +94,56 @@ class ReportFeed(Feed):
         return at
 
     item_pubdate = item_updateddate
+
+
+class ItemFeed(Feed):
+    """The newest items of a body, or of one of its columns; each says its validity as of today."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, slug: str, name: str = "") -> tuple[Body, Column | None]:
+        """Return the body and the column that the feed is about."""
+        body = public_body(slug)
+        column = public_column(body, name) if body is not None and name else None
+        if body is None or (name and column is None):
+            raise Http404
+        return body, column
+
+    def title(self, obj: tuple[Body, Column | None]) -> str:
+        """Return the name of the feed."""
+        body, column = obj
+        return f"{body.name}：{column.title if column else '最新公开'}"
+
+    def link(self, obj: tuple[Body, Column | None]) -> str:
+        """Return the page that the feed follows."""
+        body, column = obj
+        if column is None:
+            return reverse("portal:body", args=[body.slug])
+        return reverse("portal:column", args=[body.slug, column.slug])
+
+    def items(self, obj: tuple[Body, Column | None]) -> list[Item]:
+        """Return the newest items."""
+        return list(published_items(*obj)[:NEWEST])
+
+    def item_title(self, item: Any) -> str:
+        """Return the title of the item."""
+        return str(item.title)
+
+    def item_description(self, item: Any) -> str:
+        """Return number, date and validity."""
+        light = validity_light(item, local_today())
+        said = [item.document_no, item.issuing_body, light.word if light else ""]
+        return "　".join(part for part in said if part)
+
+    def item_categories(self, item: Any) -> list[str]:
+        """Return the column and, of a document, its validity."""
+        light = validity_light(item, local_today())
+        return [item.column.title, *([light.word] if light else [])]
+
+    def item_link(self, item: Any) -> str:
+        """Return its address."""
+        return reverse("portal:item", args=[item.public_id])
+
+    def item_pubdate(self, item: Any) -> dt.datetime:
+        """Return the day of publication."""
+        return dt.datetime.combine(item.published_on, dt.time(), LOCAL)

@@ -1,0 +1,47 @@
+"""The table of the action walk: documents, clean-ups, columns, channels, the guide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.walk.acts_common import APPROVERS, HANDLERS, HEAD, Case, at, record
+from tests.walk.records import SIGNED, D
+
+from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.actions.clean_up import LineDecision
+
+if TYPE_CHECKING:
+    from tests.walk.world import Place
+
+
+def _decisions(place: Place) -> dict[str, Any]:
+    cleanup = place.get("cleanup")
+    line = cleanup.lines.order_by("pk").first()
+    return {"cleanup": cleanup, "decisions": {line.pk: LineDecision(decision="keep", reason="适用")}}
+
+
+DOCUMENTS = [
+    Case(catalogue.RegisterDocument, record("item", "published", basis="已审核"), APPROVERS),
+    Case(catalogue.UndoChange, record("change", "change", reason="登记有误"), APPROVERS),
+    Case(catalogue.OpenCleanup, at(name="清理", as_of=D(2026, 3, 17)), APPROVERS),
+    Case(catalogue.DecideLines, _decisions, HANDLERS),
+    Case(catalogue.ApproveCleanup, record("cleanup", "cleanup_decided"), HEAD, "by login"),
+    Case(
+        catalogue.ApproveCleanup,
+        record("cleanup", "cleanup_decided", signed_by=SIGNED, signed_on=D(2026, 3, 17)),
+        APPROVERS,
+        "on paper",
+    ),
+    Case(
+        catalogue.PublishCleanup,
+        lambda place: {
+            "cleanup": place.get("cleanup_approved"),
+            "column": place.get("column"),
+            "effective_on": D(2026, 3, 18),
+        },
+        APPROVERS,
+    ),
+    Case(catalogue.CloseCleanup, record("cleanup", "cleanup", reason="不做了"), APPROVERS),
+]
+
+ACTS = [*DOCUMENTS]

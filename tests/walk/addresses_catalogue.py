@@ -1,0 +1,86 @@
+"""The table of the address walk: documents, clean-ups, columns, channels, the guide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.walk.addresses_common import (
+    APPROVERS,
+    HANDLERS,
+    Address,
+    body_query,
+    of,
+    sent,
+)
+from tests.walk.records import SIGNED
+
+if TYPE_CHECKING:
+    from tests.walk.world import Place
+
+
+def _cleanup_act(key: str, what: str, values: dict[str, Any], verb: str = "") -> Address:
+    return Address(
+        "office:catalogue-cleanup-act",
+        lambda place: (place.kept[what].public_id, key),
+        post=lambda place: {name: v(place) if callable(v) else v for name, v in values.items()},
+        may=APPROVERS,
+        verb=f"catalogue.{key}_cleanup",
+        variant=key,
+    )
+
+
+def _item_act(key: str, verb: str, **values: Any) -> Address:
+    return Address(
+        "office:catalogue-act",
+        lambda place: (place.kept["published"].public_id, key),
+        post=sent(**values),
+        may=APPROVERS,
+        verb=verb,
+        variant=key,
+    )
+
+
+def _decisions(place: Place) -> dict[str, Any]:
+    line = place.kept["cleanup"].lines.order_by("pk").first()
+    return {f"decision-{line.pk}": "keep", f"reason-{line.pk}": "适用"}
+
+
+DOCUMENTS = [
+    Address("office:catalogue-documents", query=body_query),
+    Address("office:catalogue-uninterpreted", query=body_query),
+    Address(
+        "office:catalogue-undo-change",
+        of("change"),
+        post=sent(reason="登记有误"),
+        may=APPROVERS,
+        verb="catalogue.undo_change",
+    ),
+    _item_act("number", "catalogue.register_document", basis="已审核"),
+    _item_act(
+        "change", "catalogue.change_document", kind="repeal", effective_on="2026-03-17", reason="不再适用"
+    ),
+    Address("office:catalogue-cleanups", query=body_query),
+    Address(
+        "office:catalogue-cleanup-open",
+        query=body_query,
+        post=sent(name="清理", as_of="2026-03-17"),
+        may=APPROVERS,
+        verb="catalogue.open_cleanup",
+    ),
+    Address(
+        "office:catalogue-cleanup",
+        of("cleanup"),
+        post=_decisions,
+        may=HANDLERS,
+        verb="catalogue.decide_lines",
+    ),
+    _cleanup_act("approve", "cleanup_decided", {"signed_by": SIGNED, "signed_on": "2026-03-17"}),
+    _cleanup_act(
+        "publish",
+        "cleanup_approved",
+        {"effective_on": "2026-03-18", "column": lambda place: place.kept["column"].pk},
+    ),
+    _cleanup_act("close", "cleanup", {"reason": "不做了"}),
+]
+
+ADDRESSES = [*DOCUMENTS]
