@@ -152,7 +152,13 @@ def _decide(request: Request, who: Any, outcome: str, sub_ground: str = "", **wo
             "综合单价分析表",
         ),
         ("refused_internal_affairs", "personnel", {"reason": "属于人事管理"}, "reply_refused", "人事管理"),
-        ("unable_not_held", "nonexistent", {"search": "检索了档案室目录"}, "reply_unable", "检索了档案室目录"),
+        (
+            "unable_not_held",
+            "nonexistent",
+            {"search": "检索了档案室目录"},
+            "reply_unable",
+            "检索了档案室目录",
+        ),
         ("unable_needs_creation", "", {"reason": "需要汇总三年数据"}, "reply_unable", "汇总三年数据"),
         ("not_processed_petition", "", {}, "reply_not_processed", "信访"),
     ],
@@ -194,7 +200,7 @@ def test_a_reply_that_lacks_its_reason_is_refused_with_its_input(office: Any) ->
 def test_the_words_of_a_draft_wait_encrypted_for_who_decides(office: Any) -> None:
     from gongkai.casework.drafting import draft_words
 
-    bureau, shen, gu = office
+    bureau, shen, _ = office
     request = register(bureau, shen)
     words = {"reason": "涉及林某的邻居", "supply_on": D(2026, 9, 30)}
     act(request, a.Draft, D(2026, 9, 10), shen, outcome="granted", sub_ground="supplied", words=words)
@@ -348,7 +354,9 @@ def test_only_handlers_open_letters_and_files_and_the_journal_says_so(office: An
     scan = Incoming.take("来信.txt", "请公开".encode())
     request = register(bureau, shen, scans=[scan], **ISSUE)
     letter, row = letters(request)[0], request.event_files.get()
-    seen = a.ShowLetter(context=on(D(2026, 9, 9), shen), request=request, letter=letter, form="page").execute()
+    seen = a.ShowLetter(
+        context=on(D(2026, 9, 9), shen), request=request, letter=letter, form="page"
+    ).execute()
     assert seen.addressee == LIN.name
     key = a.ShowFile(context=on(D(2026, 9, 9), shen), request=request, file=row).execute()
     assert key

@@ -72,7 +72,11 @@ def test_agreeing_enters_the_opinion_and_uses_the_code_up(office: Any) -> None:
     request.refresh_from_db()
     assert request.state == "registered"
     event = request.events.order_by("-seq")[0]
-    assert (event.kind, event.data["answer"], event.actor) == ("opinion_received", "agree", "被征求意见者（网上）")
+    assert (event.kind, event.data["answer"], event.actor) == (
+        "opinion_received",
+        "agree",
+        "被征求意见者（网上）",
+    )
     # Replayed: the same words for a used code as for a wrong one.
     assert WRONG in send(number, code, 422)
     assert WRONG in send(number, code, 422, step="answer", answer="object", reasons="改主意了")
@@ -120,9 +124,7 @@ def test_codes_are_not_guessed(office: Any) -> None:
     # Locked: the right code does not open it any more, and nothing says why.
     assert WRONG in send(number, code, 422)
     assert WRONG in send("zzzzzzzzzzzz", code, 422)
-    made = a.RenewOpinionAccess(
-        context=Context(user=office[1]), access=OpinionAccess.objects.get()
-    ).execute()
+    made = a.RenewOpinionAccess(context=Context(user=office[1]), access=OpinionAccess.objects.get()).execute()
     fresh, again = made.__dict__["opinion_code"]
     assert fresh != number
     assert again != code

@@ -192,7 +192,7 @@ def after_act(action: EventAction) -> None:
     if special is not None:
         special(request, without)
     outside = _OUTSIDE.get(action.verb)
-    if outside is not None and (action.issued or outside == "answer_served"):
+    if outside is not None and (action.issued or outside != "letter_ready"):
         tell_requester(outside, request)
 
 
