@@ -31,6 +31,19 @@ KEY_LENGTH = 40
 BODY = "body"
 # All that a message to somebody outside may say: that there is news, on which number, from whom.
 OUTSIDE_PLACEHOLDERS = frozenset({"number", BODY})
+# What the usual placeholders stand for, said beside the input.
+WORDS = {
+    BODY: "机关简称",
+    "number": "编号",
+    "due": "期限",
+    "left": "剩余工作日数",
+    "by": "最晚日期",
+    "unit": "科室",
+    "what": "事项",
+    "count": "件数",
+    "channel": "渠道",
+    "error": "出错原因",
+}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 
@@ -85,14 +98,14 @@ def _wrong(kind: NoticeKind) -> str:
 
 
 def _practice(kind: NoticeKind) -> practice.Practice:
-    names = "、".join(f"{{{name}}}" for name in (BODY, *(n for n in kind.placeholders if n != BODY)))
+    every = dict.fromkeys((BODY, *kind.placeholders))
+    names = "、".join(f"{{{name}}}{WORDS.get(name, '')}" for name in every)
     return practice.Practice(
         key=kind.setting,
         label=f"通知用语：{kind.label}",
         default=kind.text,
         note="项目默认用语，不是法律规定。",
         problem=partial(problem_of, kind),
-        multiline=True,
         hint=f"最多 {LONGEST} 字；可用的占位符：{names}。",
     )
 
