@@ -46,7 +46,7 @@ _PATTERNS: Final = tuple(
     for name, parts in load("labels.json").items()
 )
 # Any other "…号" is a number of another kind; 3号 is a day.
-_NUMBERED: Final = re.compile(r"[^\d一二三四五六七八九十0-9](?<!同)(?:编号|号|编码|代码|批次)\Z")
+_NUMBERED: Final = re.compile(r"[^\d一二三四五六七八九十0-9](?<!同)(?:编号|号|(?<!号)码|批次)\Z")
 _ORDERED: Final = re.compile(r"\([按依以]?([^()]{2,12}?)(?:排序|顺序|为序|先后)?\)$")
 _GAP: Final = ' \t\r\x0b:="*_.#>-'
 _JOINERS: Final = ("号码是", "号是", "码是", "是", "为", "系", "分别为", "分别是", "号码为")

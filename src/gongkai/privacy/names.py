@@ -18,8 +18,9 @@ HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _FIELD: Final = re.compile(
     r"的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
 )
+_JOINED: Final = re.compile(r"(?:联系|取得联系|的(?:电话|手机)|反映|来电|来访|办理|提供)$")
 _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
-COURTESY: Final = re.compile(r"(?:先生|女士|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
+COURTESY: Final = re.compile(r"(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
 _ROLE: Final = re.compile(
     "(?:" + "|".join(sorted(_DATA["roles"], key=len, reverse=True)) + r")[: 为是]*([\u3400-\u9fff·]{2,4})$"
 )
@@ -48,12 +49,15 @@ def name_at_end(words: str) -> str:
 
     A courtesy (先生, 女士) behind it is passed over; the caller finds the name by its text.
     """
+    words = _JOINED.sub("", words[-30:])
     words = COURTESY.sub("", _FIELD.sub("", words[-24:])[-16:])
     if is_name(words):
         return words
     role = _ROLE.search(words)
-    if role and is_name(role.group(1)):
-        return role.group(1)
+    while role:
+        if is_name(role.group(1)):
+            return role.group(1)
+        role = _ROLE.search(words, role.start() + 1)
     for size in (3, 2, 4):  # 持证人邓顺
         if len(words) > size + 1 and words[-size - 1] in _PERSONS and is_name(words[-size:]):
             return words[-size:]

@@ -100,12 +100,14 @@ class _Chain:
 
     def _past_name(self, start: int, begin: int) -> tuple[Label, int]:
         """The label before a name: 联系电话：王科长 138…"""
-        words = self.scene.norm[begin:start].rstrip(" \t:(")
+        low = max(0, start - 16)
+        words = re.split(r"[,;。、:\n\t|]", self.scene.norm[low:start].rstrip(" \t:("))[-1].strip()
+        begin = self.scene.norm.rfind(words, low, start) if words else start
         if words and (self.scene.titled(words) or name_at_end(words)):
             found, earlier = self.scene.label(begin)
             if found is not Label.NONE:
                 return found, earlier
-        return Label.NONE, begin
+        return Label.NONE, start
 
 
 def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
@@ -122,16 +124,19 @@ def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile:
     if not mobile and len(re.sub(r"\D", "", norm[start:end])) < 10 and label is not Label.PHONE:
         return 0.0
     side = scene.side(start, min(begin, start))
-    if side == "official":
+    if side == "official" or (side == "" and scene.unit_before(begin)):
         return 0.0
     if side == "private":
-        return 0.97 if mobile else (0.92 if label is Label.PHONE else 0.7)
+        near = mobile or label is Label.PHONE
+        return (0.97 if mobile else 0.92) if near else 0.7
     return _unsaid(scene, start, end, label, begin, mobile)
 
 
 def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
     """Nothing says whose it is: a name beside it makes it a person's; a bare label at a notice's end does not."""
-    named = scene.name_near(start, end) is not None
+    name = scene.name_near(start, end)
+    between = scene.norm[name[1] : begin] if name else ""
+    named = name is not None and len(between) < 30 and not re.search("[;。]", between)
     if not mobile:
         return 0.7 if named else 0.0
     if named:

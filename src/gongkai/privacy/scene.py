@@ -19,11 +19,18 @@ _DATA: Final = load("marks.json")
 _SIDES: Final[dict[str, str]] = {
     word: side for side in ("private", "official", "unit_or_title", "neutral") for word in _DATA[side]
 }
-_MARKS: Final = re.compile("|".join(map(re.escape, sorted(_SIDES, key=len, reverse=True))))
+_MARKS: Final = re.compile(
+    "|".join([*map(re.escape, sorted(_SIDES, key=len, reverse=True)), "联 {1,4}系 {1,4}人", "户 {1,6}主"])
+)
+# 学生工作处, 残疾人联合会: bodies, not persons.
+_BODY: Final = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,3}(?:工作|管理|事务|资助|服务|联合|保障|委员))?(?:处|科|办|中心|局|站|会|部门)"
+)
 _LISTED: Final = re.compile(r"(?<![0-9A-Za-z])([0-9][0-9Xx-]{5,24}) ?([、/;和及与或,]) ?$")
 _NUMBER: Final = re.compile(r"[0-9][0-9Xx-]*")
 _LABELLED: Final = re.compile(r"电话|手机|联系|传真|:")
 MOST_IN_A_LIST: Final = 40
+_UNIT_RUN: Final = re.compile(rf"([{HAN}()]{{2,24}})[: ]{{0,2}}\(?$")
 _UNIT_END: Final = re.compile(
     "(?:" + "|".join(map(re.escape, sorted(_DATA["unit"], key=len, reverse=True))) + r")\)?$"
 )
@@ -31,7 +38,7 @@ REACH: Final = 160  # characters
 LINES: Final = 4
 LINE: Final = 400  # a line longer than this is looked at in part
 _TITLE: Final = re.compile(
-    rf"[{HAN}](?:主任|科长|局长|书记|所长|股长|主席|队长|站长|处长|部长|镇长|乡长|县长|院长|校长|秘书|干事|警官|经理|工|总|老师|律师|医生|会计|先生|女士|小姐|同志)$"
+    rf"[{HAN}](?:主任|科长|局长|书记|所长|股长|主席|队长|站长|处长|部长|镇长|乡长|县长|院长|校长|秘书|干事|警官|经理|工|总|老师|律师|医生|会计|师傅|先生|女士|小姐|同志)$"
 )
 _URL: Final = re.compile(
     r"(?:https?://|www\.|[\w-]{1,40}\.(?:com|cn|net|org)/)[^\s,;。、\"()<>]{0,120}$", re.I | re.A
@@ -60,8 +67,12 @@ class Scene:
     @cached_property
     def marks(self) -> tuple[list[int], list[tuple[int, str]]]:
         """Where words for private persons and for bodies stand: starts, and (end, side) of each."""
-        hits = [(hit.start(), hit.end(), _SIDES[hit.group()]) for hit in _MARKS.finditer(self.norm)]
+        hits = [(hit.start(), hit.end(), self._means_side(hit)) for hit in _MARKS.finditer(self.norm)]
         return [start for start, _, _ in hits], [(end, side) for _, end, side in hits]
+
+    def _means_side(self, hit: re.Match[str]) -> str:
+        side = _SIDES.get(hit.group()) or _SIDES[hit.group().replace(" ", "")]
+        return "neutral" if side == "private" and _BODY.match(self.norm, hit.end()) else side
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -103,7 +114,7 @@ class Scene:
                 found, begin = label_before(self.norm, left[1], left[0])
         if found is Label.NONE and row:
             return row.heading, start
-        return found, begin
+        return found, begin if found is not Label.NONE else start
 
     def _head(self, start: int) -> int:
         """The first of a list of numbers to which `start` belongs: 准考证号：A、B、C have one label."""
@@ -117,6 +128,11 @@ class Scene:
     def _length(self, start: int) -> int:
         hit = _NUMBER.match(self.norm, start)
         return len(hit.group()) if hit else 0
+
+    def unit_before(self, begin: int) -> bool:
+        """Whether a body or a company stands right before `begin`: 教育局基教股 138…"""
+        hit = _UNIT_RUN.search(self.norm, max(0, begin - 24), begin)
+        return hit is not None and is_unit(hit.group(1))
 
     def side(self, start: int, begin: int) -> Side:
         """Whose number stands at `start` (its label begins at `begin`): the nearest word to the left decides, then a
