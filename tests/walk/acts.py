@@ -25,6 +25,7 @@ from tests.walk.acts_ledgers import CASEWORK, CATALOGUE
 from tests.walk.acts_letters import LETTERS
 from tests.walk.acts_notices import NOTICES
 from tests.walk.acts_onboarding import ACTS as ONBOARDING
+from tests.walk.acts_online import ONLINE
 from tests.walk.records import SIGNED, D, first_cell
 
 from gongkai.agencies import actions as agencies
@@ -259,6 +260,7 @@ CASES = [
     *CATALOGUE,
     *CASEWORK,
     *ONBOARDING,
+    *ONLINE,
     *FILES,
     *LETTERS,
     *NOTICES,

@@ -26,6 +26,7 @@ from tests.walk.addresses_common import (
 from tests.walk.addresses_ledgers import CASEWORK, CATALOGUE
 from tests.walk.addresses_notices import NOTICES
 from tests.walk.addresses_onboarding import ADDRESSES as ONBOARDING
+from tests.walk.addresses_online import CORRECTIONS
 from tests.walk.records import first_cell
 
 from gongkai.journal.append import stream_of
@@ -348,4 +349,14 @@ WORKBENCH = [
     ),
 ]
 
-OFFICE = [*WORKBENCH, *NOTICES, *CATALOGUE, *CASEWORK, *ONBOARDING, *REPORTS, *ARCHIVE, *SETTINGS]
+OFFICE = [
+    *WORKBENCH,
+    *NOTICES,
+    *CATALOGUE,
+    *CASEWORK,
+    *CORRECTIONS,
+    *ONBOARDING,
+    *REPORTS,
+    *ARCHIVE,
+    *SETTINGS,
+]

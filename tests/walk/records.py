@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.support.agencies import make_user
 from tests.walk import records_onboarding as onboarding
+from tests.walk import records_online as online
 
 from gongkai.agencies.actions import ChangeSetting
 from gongkai.agencies.models import Role
@@ -54,6 +55,7 @@ def fill(place: Place) -> None:
     _reports(place)
     _archive(place)
     onboarding.fill(place)
+    online.fill(place)
     place.kept["setting"] = ChangeSetting(
         context=on(D(2026, 1, 5)),
         body=place.body,

@@ -17,6 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from tests.walk.addresses import OFFICE
 from tests.walk.addresses_common import READ, Address, every_name
+from tests.walk.addresses_notices import CALENDAR
+from tests.walk.addresses_online import PRIVATE
 from tests.walk.canaries import NEVER_IN_JOURNAL, Canary, found_in
 from tests.walk.public import ACCOUNT, PORTAL, Public
 from tests.walk.test_actions import written
@@ -26,7 +28,9 @@ from gongkai.journal.models import Entry, Result
 
 pytestmark = pytest.mark.django_db
 
-NOT_THE_LEDGER = {"journal_entry", "django_session"}
+NOT_THE_LEDGER = {"journal_entry", "django_session", "notices_message"}
+# After these acts, entered in the journal, the page shows who asked.
+SHOWS_A_PERSON = {"casework.reveal_person", "casework.reveal_correction", "casework.look_into_submission"}
 _LINK = re.compile(r'(?:href|src|action|formaction)="([^"]*)"')
 
 
@@ -134,7 +138,7 @@ def leaks(
 
 
 def test_every_address_is_in_the_table() -> None:
-    named = {one.name for one in [*OFFICE, *PORTAL, *ACCOUNT]}
+    named = {one.name for one in [*OFFICE, *PORTAL, *PRIVATE, *CALENDAR, *ACCOUNT]}
     assert named == every_name(), "add the new address to tests/walk/addresses.py or public.py"
 
 
@@ -186,7 +190,7 @@ def sending(walker: Walker, address: Address, person: Person, place: Place) -> s
         response = walker.client(person).post(path, data)
         new = Entry.objects.filter(pk__gt=last)
         acts = [entry.verb for entry in new.filter(result=Result.DONE)]
-        shown = allowed and address.verb == "casework.reveal_person"
+        shown = allowed and address.verb in SHOWS_A_PERSON
         told = leaks(walker.world, person, address, response, shown)
         entered = {
             canary
@@ -240,7 +244,7 @@ def test_who_sends_an_office_form(walker: Walker, logged: list[str], address: Ad
     assert found_in("\n".join(logged), walker.world.words) == set()
 
 
-@pytest.mark.parametrize("public", PORTAL, ids=lambda one: one.label)
+@pytest.mark.parametrize("public", [*PORTAL, *CALENDAR], ids=lambda one: one.label)
 @pytest.mark.parametrize("prefix", ["", "/zh-hant"])
 def test_the_public_sees_only_what_is_public(
     walker: Walker, logged: list[str], public: Public, prefix: str
