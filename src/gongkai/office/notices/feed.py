@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.limits import RateLimit
@@ -20,7 +20,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     if user is None:
         if not MISSES.allow(request.META.get("REMOTE_ADDR", "")):
             return _too_often()
-        raise Http404
+        return _plain("没有这个日历地址，可能已经停用或者换新。", 404)
     if not FETCHES.allow(digest_of(secret)):
         return _too_often()
     response = HttpResponse(calendar_for(user), content_type="text/calendar; charset=utf-8")
@@ -31,9 +31,13 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _too_often() -> HttpResponse:
-    response = HttpResponse(
-        "访问过于频繁，请 15 分钟后再试。", status=429, content_type="text/plain; charset=utf-8"
-    )
+    response = _plain("访问过于频繁，请 15 分钟后再试。", 429)
     response["Retry-After"] = "900"
+    return response
+
+
+def _plain(text: str, status: int) -> HttpResponse:
+    """Answer a program: no page, no session."""
+    response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "private, no-store"
     return response
