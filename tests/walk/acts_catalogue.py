@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.walk.acts_common import APPROVERS, HANDLERS, HEAD, Case, at, record
 from tests.walk.records import SIGNED, D
 
+from gongkai.agencies.models import Body, BodyKind, Role
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.actions.clean_up import LineDecision
 
@@ -18,6 +19,15 @@ def _decisions(place: Place) -> dict[str, Any]:
     cleanup = place.get("cleanup")
     line = cleanup.lines.order_by("pk").first()
     return {"cleanup": cleanup, "decisions": {line.pk: LineDecision(decision="keep", reason="适用")}}
+
+
+ARRANGERS = frozenset({Role.DISCLOSURE_OFFICER, Role.SYSTEM_ADMIN})
+
+
+def _standard(place: Place) -> dict[str, Any]:
+    """Let the body be a county, for which there is a standard (the savepoint of the test brings it back)."""
+    Body.objects.filter(pk=place.body.pk).update(kind=BodyKind.COUNTY)
+    return {"body": place.get_body(), "fields": ("gs-employment",)}
 
 
 DOCUMENTS = [
@@ -44,4 +54,18 @@ DOCUMENTS = [
     Case(catalogue.CloseCleanup, record("cleanup", "cleanup", reason="不做了"), APPROVERS),
 ]
 
-ACTS = [*DOCUMENTS]
+COLUMNS = [
+    Case(
+        catalogue.MoveColumn,
+        lambda place: {"column": place.get("extra_column"), "parent": place.get("column")},
+        ARRANGERS,
+    ),
+    Case(
+        catalogue.MergeColumn,
+        lambda place: {"column": place.get("extra_column"), "into": place.get("column"), "reason": "合并"},
+        ARRANGERS,
+    ),
+    Case(catalogue.AdoptStandard, _standard, ARRANGERS),
+]
+
+ACTS = [*DOCUMENTS, *COLUMNS]

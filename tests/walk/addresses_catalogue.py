@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from tests.walk.addresses_common import (
     APPROVERS,
+    ARRANGERS,
     HANDLERS,
+    READ,
+    SYSTEM,
     Address,
     body_query,
     of,
@@ -83,4 +86,31 @@ DOCUMENTS = [
     _cleanup_act("close", "cleanup", {"reason": "不做了"}),
 ]
 
-ADDRESSES = [*DOCUMENTS]
+COLUMNS = [
+    Address(
+        "office:catalogue-column-move",
+        lambda place: (place.kept["extra_column"].pk,),
+        read=READ | SYSTEM,
+        post=lambda place: {"parent": place.kept["column"].pk},
+        may=ARRANGERS,
+        verb="catalogue.move_column",
+    ),
+    Address(
+        "office:catalogue-column-merge",
+        lambda place: (place.kept["extra_column"].pk,),
+        read=READ | SYSTEM,
+        post=lambda place: {"into": place.kept["column"].pk, "reason": "合并"},
+        may=ARRANGERS,
+        verb="catalogue.merge_column",
+    ),
+    Address(
+        "office:catalogue-columns-adopt",
+        read=READ | SYSTEM,
+        query=body_query,
+        post=sent(fields_wanted="gs-employment"),
+        may=ARRANGERS,
+        verb="catalogue.adopt_standard",
+    ),
+]
+
+ADDRESSES = [*DOCUMENTS, *COLUMNS]

@@ -20,6 +20,17 @@ def statutory_contents() -> dict[str, str]:
     return dict(_data()["contents"])
 
 
+def key_fields() -> dict[str, str]:
+    """Return the key fields (重点领域): key -> name."""
+    return dict(_data()["key_fields"])
+
+
+def grassroots_for(kind: str) -> dict[str, Any] | None:
+    """Return the standard catalogue for a kind of body: dict with slug, title, columns; None where there is none."""
+    found: dict[str, Any] = _data()["grassroots"]
+    return found if kind in found["kinds"] else None
+
+
 def template_for(kind: str) -> list[dict[str, Any]]:
     """Return the columns that a body of this kind starts with: dicts with slug, title, kind, code, children."""
     return _fitting(_data()["columns"], kind)

@@ -56,6 +56,15 @@ def of_kind(tree: list[Node], kind: str) -> Node | None:
     return next((node for node in tree if node.column.kind == kind), None)
 
 
+def where_it_went(column: Column) -> Column:
+    """Return the column to which the address of a retired one leads in the end; itself where it leads nowhere."""
+    seen = {column.pk}
+    while column.successor is not None and column.successor.pk not in seen:
+        column = column.successor
+        seen.add(column.pk)
+    return column
+
+
 def above(column: Column) -> list[Column]:
     """Return the columns above, the topmost first."""
     found: list[Column] = []

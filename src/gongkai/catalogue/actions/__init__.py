@@ -13,6 +13,7 @@ from gongkai.catalogue.actions.clean_up import (
 )
 from gongkai.catalogue.actions.draft_item import DiscardItem, DraftItem, EditItem, MarkAttribute
 from gongkai.catalogue.actions.import_items import ImportItems
+from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
 from gongkai.catalogue.actions.publish_item import AddRelease, PublishItem, WithdrawItem
 from gongkai.catalogue.actions.register_document import RegisterDocument
 from gongkai.catalogue.actions.register_withheld import RegisterWithheld
@@ -20,6 +21,7 @@ from gongkai.catalogue.actions.register_withheld import RegisterWithheld
 __all__ = [
     "AddColumn",
     "AddRelease",
+    "AdoptStandard",
     "ApproveCleanup",
     "ApproveItem",
     "ApproveOnPaper",
@@ -33,6 +35,8 @@ __all__ = [
     "EditItem",
     "ImportItems",
     "MarkAttribute",
+    "MergeColumn",
+    "MoveColumn",
     "OpenCatalogue",
     "OpenCleanup",
     "PublishCleanup",

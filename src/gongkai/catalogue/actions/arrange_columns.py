@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.agencies.models import Body
 from gongkai.catalogue import rules
-from gongkai.catalogue.column_template import statutory_contents, template_for
+from gongkai.catalogue.column_template import key_fields, statutory_contents, template_for
 from gongkai.catalogue.fields import fault, required
-from gongkai.catalogue.models import Column, ColumnKind
+from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
 from gongkai.journal.actions import Action, Reason
 
 SLUG = re.compile(r"^[a-z0-9][a-z0-9-]{0,58}$")
@@ -79,6 +79,7 @@ class OpenCatalogue(Action):
                 title=data["title"],
                 kind=data.get("kind", ColumnKind.ORDINARY),
                 content_code=data.get("content_code", ""),
+                key_field=data.get("key_field", ""),
                 order=10 * place,
             )
             self._make(data["children"], made)
@@ -148,9 +149,14 @@ class EditColumn(ColumnAction):
     content_code: str | None = None
     about: str | None = None
     order: int | None = None
+    key_field: str | None = None
+    # The line of a standard catalogue: fields of LINE_FIELDS that change.
+    line: dict[str, str] = field(default_factory=dict)
 
     def check(self) -> list[Reason]:
-        reasons = self.closed()
+        reasons = self.closed() + line_faults(self.line)
+        if self.key_field and self.key_field not in key_fields():
+            reasons.append(fault("key_field", "请从重点领域中选择。"))
         if self.title_given is not None:
             reasons += required("title", self.title_given, "栏目名称", 60)
             if self.column.is_compulsory and self.title_given.strip() != self.column.title:
@@ -164,6 +170,8 @@ class EditColumn(ColumnAction):
             "content_code": self.content_code,
             "about": self.about,
             "order": self.order,
+            "key_field": self.key_field,
+            **{name: self.line.get(name) for name in LINE_FIELDS},
         }
         for name, value in given.items():
             if value is not None:
@@ -204,7 +212,8 @@ class RetireColumn(ColumnAction):
 
     def perform(self) -> Column:
         self.column.retired_on, self.column.successor = self.context.today, self.successor
-        self.column.save(update_fields=["retired_on", "successor"])
+        self.column.retire_reason = self.reason.strip()
+        self.column.save(update_fields=["retired_on", "successor", "retire_reason"])
         return self.column
 
 
@@ -216,4 +225,17 @@ def _more_faults(content_code: str, about: str, order: int | None) -> list[Reaso
         reasons.append(fault("about", "说明最多 200 个字。"))
     if order is not None and not 0 <= order <= 1_000_000:
         reasons.append(fault("order", "排序应为 0 到 1000000 的整数。"))
+    return reasons
+
+
+def line_faults(line: dict[str, str]) -> list[Reason]:
+    """Return what is wrong with a line of a standard catalogue."""
+    reasons = []
+    for name, text in line.items():
+        if name not in LINE_FIELDS:
+            reasons.append(fault(name, f"没有“{name}”这一项。", "unknown"))
+            continue
+        one: Any = Column._meta.get_field(name)
+        if len(text) > one.max_length:
+            reasons.append(fault(name, f"{one.verbose_name}最多 {one.max_length} 个字。"))
     return reasons

@@ -16,7 +16,7 @@ from gongkai.catalogue.models.choices import (
     Validity,
     WithdrawKind,
 )
-from gongkai.catalogue.models.columns import Channel, Column
+from gongkai.catalogue.models.columns import LINE_FIELDS, Channel, Column
 from gongkai.catalogue.models.documents import (
     Cleanup,
     CleanupLine,
@@ -33,6 +33,7 @@ __all__ = [
     "DECIDED_STATES",
     "ENDING_KINDS",
     "GROUND_ARTICLES",
+    "LINE_FIELDS",
     "PUBLIC_STATES",
     "Attachment",
     "ChangeKind",

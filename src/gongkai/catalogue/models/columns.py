@@ -26,8 +26,18 @@ class Column(models.Model):
     # art20_01 … art20_15, art21_city, art21_township: which statutory content stands here (regimes.md section 5).
     content_code = models.CharField("法定内容", max_length=20, blank=True)
     about = models.CharField("说明", max_length=200, blank=True)
+    # A line of a standard catalogue (基层政务公开标准目录, 国办发〔2019〕54号).
+    elements = models.CharField("公开内容（要素）", max_length=500, blank=True)
+    basis = models.CharField("公开依据", max_length=500, blank=True)
+    time_limit = models.CharField("公开时限", max_length=120, blank=True)
+    responsible = models.CharField("公开主体", max_length=120, blank=True)
+    carriers = models.CharField("公开渠道和载体", max_length=200, blank=True)
+    audience = models.CharField("公开对象", max_length=120, blank=True)
+    # Which key field (重点领域) its items are counted in, "" for none: a key of `data/columns.json`.
+    key_field = models.CharField("重点领域", max_length=30, blank=True)
     order = models.PositiveIntegerField("排序", default=100)
     retired_on = models.DateField("停用日期", null=True, blank=True)
+    retire_reason = models.CharField("停用原因", max_length=500, blank=True)
     # Where the address of a retired column leads.
     successor = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="predecessors", null=True, blank=True
@@ -66,6 +76,9 @@ class Column(models.Model):
     def journal_state(self) -> dict[str, Any]:
         """Return what the journal keeps."""
         return {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields}
+
+
+LINE_FIELDS = ("elements", "basis", "time_limit", "responsible", "carriers", "audience")
 
 
 class Channel(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +13,8 @@ from django.urls import reverse
 from gongkai.agencies.models import READING_ROLES, Role
 from gongkai.agencies.queries import bodies_visible_to
 from gongkai.catalogue import actions
-from gongkai.catalogue.column_template import statutory_contents
-from gongkai.catalogue.models import Column, ColumnKind
+from gongkai.catalogue.column_template import grassroots_for, statutory_contents
+from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
 from gongkai.catalogue.queries import in_tree_order, published_counts
 from gongkai.catalogue.rules import may_arrange
 from gongkai.office.acting import act, context_of, version_in
@@ -54,6 +56,7 @@ def column_list(request: HttpRequest) -> HttpResponse:
         "bodies": bodies_visible_to(request.user, SEEING),
         "rows": rows,
         "may": may_arrange(request.user, body),
+        "standard": grassroots_for(body.kind) is not None,
     }
     return render(request, "office/catalogue/columns.html", context)
 
@@ -81,8 +84,9 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename, explain or move a column."""
     column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
-    initial = {name: getattr(column, name) for name in ("title", "content_code", "about", "order")}
-    form = forms.ColumnForm(request.POST or None, initial=initial)
+    names = ("title", "content_code", "about", "order", "key_field", *LINE_FIELDS)
+    initial = {name: getattr(column, name) for name in names}
+    form = forms.EditForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         action = actions.EditColumn(
@@ -90,6 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             column=column,
             expected_version=version_in(request),
             title_given=given.pop("title"),
+            line={name: given.pop(name) for name in LINE_FIELDS},
             **given,
         )
         if act(request, action, form, done="已保存。"):
@@ -114,6 +119,54 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_list_of(column))
     closed = actions.RetireColumn(context=context_of(request), column=column).closed()
     return _form_page(request, f"停用栏目：{column.title}", form, column=column, closed=closed)
+
+
+@login_required
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a column elsewhere in the tree."""
+    column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
+    form = forms.MoveForm(column, request.POST or None, initial={"parent": column.parent_id})
+    return _do(request, column, form, actions.MoveColumn, "移动栏目", "栏目已移动，网址不变。")
+
+
+@login_required
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Merge a column into another one."""
+    column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
+    form = forms.MergeForm(column, request.POST or None)
+    return _do(request, column, form, actions.MergeColumn, "并入栏目", "栏目已合并，原网址转到新栏目。")
+
+
+def _do(
+    request: HttpRequest, column: Column, form: Form, action_class: Any, heading: str, done: str
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        action = action_class(
+            context=context_of(request),
+            column=column,
+            expected_version=version_in(request),
+            **form.cleaned_data,
+        )
+        if act(request, action, form, done=done):
+            return redirect(_list_of(column))
+    closed = action_class(context=context_of(request), column=column).closed()
+    return _form_page(request, f"{heading}：{column.title}", form, column=column, closed=closed)
+
+
+@login_required
+def adopt(request: HttpRequest) -> HttpResponse:
+    """Take over fields of the standard catalogue."""
+    body = body_for(request, SEEING)
+    if body is None:
+        raise Http404
+    form = forms.AdoptForm(body, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = tuple(form.cleaned_data["fields_wanted"])
+        action = actions.AdoptStandard(context=context_of(request), body=body, fields=fields)
+        if act(request, action, form, done="标准目录的栏目已新增。"):
+            return redirect(f"{reverse('office:catalogue-columns')}?body={body.slug}")
+    closed = actions.AdoptStandard(context=context_of(request), body=body).closed()
+    return _form_page(request, "采用基层政务公开标准目录", form, body=body, closed=closed)
 
 
 def _form_page(request: HttpRequest, heading: str, form: Form, **more: object) -> HttpResponse:

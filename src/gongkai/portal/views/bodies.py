@@ -9,12 +9,14 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_body, successors
-from gongkai.catalogue.models import Column, ColumnKind
+from gongkai.catalogue.column_template import statutory_contents
+from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
 from gongkai.catalogue.queries import public_column, published_items, published_latest
+from gongkai.look.parts import Pair, pairs
 from gongkai.portal.filters import Filter
 from gongkai.portal.paging import ThinPaginator
 from gongkai.portal.presenting import lines, ways_to_apply
-from gongkai.portal.tree import above, of_kind, tree_of
+from gongkai.portal.tree import above, of_kind, tree_of, where_it_went
 from gongkai.reports.queries import years_of
 
 LATEST = 8
@@ -71,7 +73,7 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         raise Http404
     today = local_today()
     if not place.is_open_on(today) and place.successor is not None:
-        return HttpResponsePermanentRedirect(reverse("portal:column", args=[slug, place.successor.slug]))
+        return HttpResponsePermanentRedirect(reverse("portal:column", args=[slug, where_it_went(place).slug]))
     items = published_items(found, place)
     form = Filter(request.GET, items, key=f"column-{place.pk}")
     listed = form.narrow(published_items(found, place, text=form.chosen().get("q", "")), today)
@@ -90,11 +92,22 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "rows": rows,
         "numbered": numbered,
         "document_dates": bool(rows) and all(item.is_document for item, _ in rows),
+        "line": _line_of(place),
         "report_years": _report_years(found, place),
         "show_list": place.kind != ColumnKind.REPORTS or bool(page.paginator.count),
         "block_now": "bodies",
     }
     return render(request, "portal/column.html", context)
+
+
+def _line_of(place: Column) -> list[Pair]:
+    """Return the line of the standard catalogue that the column follows; empty where it has none."""
+    if not any(getattr(place, name) for name in LINE_FIELDS):
+        return []
+    article = statutory_contents().get(place.content_code, "")
+    rows = [("公开事项", place.title), ("法定内容", article)]
+    rows += [(str(Column._meta.get_field(name).verbose_name), getattr(place, name)) for name in LINE_FIELDS]  # type: ignore[union-attr]
+    return pairs(*rows)
 
 
 def _report_years(found: Body, place: Column) -> list[int]:
