@@ -1,5 +1,6 @@
 """Invented persons, numbers and bodies; the arithmetic of the check digits is written anew here, apart from the room's."""
 
+# ruff: noqa: E501 - lists of words
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -16,7 +17,9 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁�
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰梅红建国志文海燕春荣生福德贵金凤林雪峰鹏飞宇浩然子轩欣怡佳琪思雨梓涵俊辉振东小龙美玲淑珍永康少波翠莲松柏根发新民长顺水香"
 TOWNS = "城关镇 白沙乡 石桥镇 柳溪镇 东升街道 麓山街道 青龙乡 和平街道 大塘镇 双江镇 新河镇 云峰乡 桃园街道 古塘镇".split()
 COUNTIES = "湖南省临溪县 临溪县 湖南省长宁市江北区 河东省平安县 江北市开元区 山南省宁远县 四川省安岭县 长宁市 云岭省石泉县".split()
-VILLAGES = "石桥村 大桥村 李家村 新建村 白马村 清水村 柳树村 红旗社区 梨园村 桥头村 高坪村 龙泉村 前进社区".split()
+VILLAGES = (
+    "石桥村 大桥村 李家村 新建村 白马村 清水村 柳树村 红旗社区 梨园村 桥头村 高坪村 龙泉村 前进社区".split()
+)
 ROADS = "建设路 人民路 解放西路 中山大道 朝阳街 麓谷大道 文化路 西湖路 五一北路 滨江东路".split()
 ESTATES = "阳光小区 金色家园 翠湖花园 丽景苑 东方新城 锦绣小区 惠民公寓".split()
 UNITS = (
@@ -111,7 +114,9 @@ class Atoms:
         return self.pick([f"{area}-{number}", f"{area}{number}", f"（{area}）{number}"])
 
     def card(self) -> str:
-        front = self.pick("622202 622848 621700 621661 622188 621098 623052 622909 621226 955880 436742 622580".split())
+        front = self.pick(
+            "622202 622848 621700 621661 622188 621098 623052 622909 621226 955880 436742 622580".split()
+        )
         length = 16 if front[0] == "4" or self.random.random() < 0.25 else 19
         first = front + self.digits(length - 1 - len(front))
         number = first + luhn_digit(first)
@@ -126,7 +131,14 @@ class Atoms:
         return self.pick(["43050175", "18062301", "82010", "59010"]) + self.digits(12)
 
     def passport(self) -> str:
-        return self.pick([f"E{self.digits(8)}", f"G{self.digits(8)}", f"E{self.pick('ABCDGHJK')}{self.digits(7)}", f"P{self.digits(7)}"])
+        return self.pick(
+            [
+                f"E{self.digits(8)}",
+                f"G{self.digits(8)}",
+                f"E{self.pick('ABCDGHJK')}{self.digits(7)}",
+                f"P{self.digits(7)}",
+            ]
+        )
 
     def address(self) -> str:
         head = self.pick(COUNTIES) + self.pick(TOWNS)
@@ -135,7 +147,9 @@ class Atoms:
         return head + self.pick(ROADS) + f"{self.random.randrange(1, 300)}号" + self.pick(["", f"{self.pick(ESTATES)}{self.random.randrange(1, 20)}栋{self.random.randrange(1, 5)}单元{self.random.randrange(101, 2900)}室", f"{self.random.randrange(1, 9)}栋{self.random.randrange(101, 900)}"])  # fmt: skip
 
     def office(self) -> str:
-        return self.pick(COUNTIES) + self.pick(TOWNS) + self.pick(ROADS) + f"{self.random.randrange(1, 300)}号"
+        return (
+            self.pick(COUNTIES) + self.pick(TOWNS) + self.pick(ROADS) + f"{self.random.randrange(1, 300)}号"
+        )
 
     def town(self) -> str:
         return self.pick(COUNTIES) + self.pick(TOWNS)
@@ -147,7 +161,11 @@ class Atoms:
         return self.pick(["zhang", "liwei", "wxm", "chenjie", "hello"]) + self.digits(4) + self.pick(["@qq.com", "@163.com", "@126.com", "@gmail.com", "@139.com"])  # fmt: skip
 
     def office_email(self) -> str:
-        return self.pick(["lxmz", "jyj", "zwgk", "bgs"]) + self.digits(2) + self.pick(["@163.com", "@linxi.gov.cn", "@126.com", "@qq.com"])
+        return (
+            self.pick(["lxmz", "jyj", "zwgk", "bgs"])
+            + self.digits(2)
+            + self.pick(["@163.com", "@linxi.gov.cn", "@126.com", "@qq.com"])
+        )
 
     def unit(self) -> str:
         return self.pick(UNITS)
@@ -168,7 +186,11 @@ class Atoms:
         """A unified social credit code; half of them digits only, some that look like identity numbers."""
         alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
         while True:
-            middle = self.digits(9) if self.random.random() < 0.6 else f"MA{self.digits(2)}{self.pick('ABCKLQ')}{self.digits(4)}"
+            middle = (
+                self.digits(9)
+                if self.random.random() < 0.6
+                else f"MA{self.digits(2)}{self.pick('ABCKLQ')}{self.digits(4)}"
+            )
             first = self.pick(["91", "11", "12", "92", "51", "93"]) + self.pick(REGIONS) + middle
             total = sum(alphabet.index(char) * pow(3, place, 31) for place, char in enumerate(first))
             return first + alphabet[-total % 31]
@@ -194,7 +216,9 @@ class Atoms:
 
     def masked_id(self) -> str:
         number = self.plain_id()
-        return self.pick([number[:2] + "*" * 13 + number[-3:], number[:6] + "********" + number[-4:], number[:14] + "****"])
+        return self.pick(
+            [number[:2] + "*" * 13 + number[-3:], number[:6] + "********" + number[-4:], number[:14] + "****"]
+        )
 
     def masked_mobile(self) -> str:
         number = self.plain_mobile()

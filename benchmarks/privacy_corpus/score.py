@@ -28,7 +28,11 @@ class Score:
         placed = [one for one in findings if one.start is not None and one.end is not None]
         for truth in sample.truths:
             self.there[truth.kind] += 1
-            met = [one for one in placed if one.kind == truth.kind and one.start < truth.end and truth.start < one.end]  # type: ignore[operator]
+            met = [
+                one
+                for one in placed
+                if one.kind == truth.kind and one.start < truth.end and truth.start < one.end
+            ]  # type: ignore[operator]
             if any(one.sure for one in met):
                 self.found[truth.kind] += 1
             else:
@@ -37,7 +41,9 @@ class Score:
         for one in placed:
             if one.sure:
                 self.said[one.kind] += 1
-                right = any(t.kind == one.kind and one.start < t.end and t.start < one.end for t in sample.truths)  # type: ignore[operator]
+                right = any(
+                    t.kind == one.kind and one.start < t.end and t.start < one.end for t in sample.truths
+                )  # type: ignore[operator]
                 self.right[one.kind] += right
                 if not right:
                     self.wrongs.append(self.told(sample, one.kind, one.start or 0, one.end or 0))
@@ -60,7 +66,9 @@ class Score:
                         "kind": kind,
                         "there": there,
                         "recall": round(100 * self.found[kind] / there, 2) if there else None,
-                        "with unsure": round(100 * (self.found[kind] + self.unsure[kind]) / there, 2) if there else None,
+                        "with unsure": round(100 * (self.found[kind] + self.unsure[kind]) / there, 2)
+                        if there
+                        else None,
                         "sure findings": said,
                         "precision": round(100 * self.right[kind] / said, 2) if said else None,
                     }

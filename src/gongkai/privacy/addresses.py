@@ -176,9 +176,9 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
         ):
             continue
         low, high = scene.line(finding.start)
-        if low <= seen:
+        if high <= seen:
             continue
-        seen = low
+        low, seen = max(low, seen), high
         row = scene.row(finding.start)
         if row and (row.side or len(row.block.headings) > 2) and row.heading is not Label.NONE:
             continue

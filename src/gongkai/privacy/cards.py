@@ -21,8 +21,8 @@ _SPREAD: Final = re.compile(
     r"(?<![0-9A-Za-z.])[3-9](?:[ -]?\d|[ \t]{0,3}\r?\n[ \t]{0,8}\d){15,18}(?![0-9A-Za-z])"
 )
 _HOLDER: Final = re.compile(
-    r"(?:户 {0,6}名|名称|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称|开户单位|账户|持卡人)(?:名称|全称)?"
-    rf"[:为是 \t]{{0,3}}(?=([{HAN}()·]{{2,30}}))"
+    r"(?:户 {0,6}名|名称|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称|开户单位|账户|持卡人)"
+    rf"(?:名称|全称)?[:为是 \t]{{0,3}}(?=([{HAN}()·]{{2,30}}))"
 )
 _UNIT_WORDS: Final = re.compile(
     r"对公|基本户|财政专户|保证金|非税|缴款|专户|汇入|汇至|汇款|转入|缴纳|缴入|缴至|竞买|履约|收款单位|国库|投标人|采购人|捐赠|捐款"
@@ -80,9 +80,11 @@ def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> flo
 
 def _holder(scene: Scene, start: int, end: int) -> str:
     """Whose the account is, as a field before or behind it says: "unit", "person" or nothing."""
-    low = max(0, start - 160)
+    row = scene.row(start)
+    low = max(0, start - 160) if row is None else row.cells[0][0]
     before = next(iter(reversed(list(_HOLDER.finditer(scene.norm, low, start)))), None)
-    behind = _HOLDER.search(scene.norm, end, min(len(scene.norm), end + 60))
+    high = min(len(scene.norm), end + 60) if row is None else row.cells[-1][1]
+    behind = _HOLDER.search(scene.norm, end, max(end, high))
     for hit in (before, behind):
         if hit is None or (hit is before and scene.norm.count("\n", hit.end(), start) > 4):
             continue

@@ -105,7 +105,7 @@ class _Chain:
         begin = self.scene.norm.rfind(words, low, start) if words else start
         if words and (self.scene.titled(words) or name_at_end(words)):
             found, earlier = self.scene.label(begin)
-            if found is not Label.NONE:
+            if found in (Label.PHONE, Label.OFFICE, Label.OWN_PHONE, Label.OTHER):
                 return found, earlier
         return Label.NONE, start
 
@@ -118,6 +118,8 @@ def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile:
         return 0.0
     norm = scene.norm
     if _UNIT_BEHIND.match(norm, end) or scene.in_address(start):
+        return 0.0
+    if norm[end : end + 1] == "号" and norm[max(0, start - 1) : start] in ("第", ")", "字"):
         return 0.0
     if label is Label.OWN_PHONE:
         return 0.97
@@ -143,7 +145,7 @@ def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile
         return 0.95
     said = scene.norm[begin:start]
     if label is Label.PHONE and not _OWN_WORDS.search(said):
-        return 0.0 if scene.official_text() else 0.85
+        return 0.0 if scene.official_text() else 0.9
     if label is Label.PHONE:
         return 0.93
     if _CODE.search(scene.norm, max(0, start - 2), start):

@@ -29,7 +29,6 @@ _BODY: Final = re.compile(
 _LISTED: Final = re.compile(r"(?<![0-9A-Za-z])([0-9][0-9Xx-]{5,24}) ?([、/;和及与或,]) ?$")
 _NUMBER: Final = re.compile(r"[0-9][0-9Xx-]*")
 _LABELLED: Final = re.compile(r"电话|手机|联系|传真|:")
-MOST_IN_A_LIST: Final = 40
 _UNIT_RUN: Final = re.compile(rf"([{HAN}()]{{2,24}})[: ]{{0,2}}\(?$")
 _UNIT_END: Final = re.compile(
     "(?:" + "|".join(map(re.escape, sorted(_DATA["unit"], key=len, reverse=True))) + r")\)?$"
@@ -62,6 +61,7 @@ class Scene:
         self.norm = normal(self.raw)
         self.context = context
         self._tables = tables
+        self._heads: dict[int, int] = {}  # of lists of numbers: where the list begins
         self.numbers: list[tuple[int, int]] = []  # identity numbers found so far
 
     @cached_property
@@ -118,12 +118,16 @@ class Scene:
 
     def _head(self, start: int) -> int:
         """The first of a list of numbers to which `start` belongs: 准考证号：A、B、C have one label."""
-        for _ in range(MOST_IN_A_LIST):
-            hit = _LISTED.search(self.norm, max(0, start - 40), start)
-            if hit is None or (hit.group(2) == "," and self._length(start) != len(hit.group(1))):
-                return start
-            start = hit.start(1)
-        return start
+        known = self._heads.get(start)
+        if known is not None:
+            return known
+        hit = _LISTED.search(self.norm, max(0, start - 32), start)
+        head = start
+        if hit and not (hit.group(2) == "," and self._length(start) != len(hit.group(1))):
+            before = hit.start(1)
+            head = self._heads.get(before, before)
+        self._heads[start] = head
+        return head
 
     def _length(self, start: int) -> int:
         hit = _NUMBER.match(self.norm, start)
