@@ -144,14 +144,14 @@ def test_serve_prepare_brings_up_an_empty_folder_and_ends_cleanly(tmp_path):
     assert status(server.port, STYLESHEET) == 0, "the web server ended too"
 
 
-def test_a_killed_web_server_and_a_killed_worker_come_back(prepared):
+def test_a_killed_web_server_worker_or_clock_comes_back(prepared):
     with serving(prepared) as server:
-        for word in ("granian", "db_worker"):
+        for word in ("granian", "db_worker", "tick"):
             before = wait_for(lambda word=word: server.child(word))
             os.kill(before, signal.SIGKILL)
             wait_for(lambda word=word, before=before: server.child(word) not in {0, before})
         wait_for(lambda: status(server.port, STYLESHEET) == 200)
-        assert server.said().count("SIGKILL") == 2
+        assert server.said().count("SIGKILL") == 3
 
 
 def test_a_taken_port_is_said_so(prepared):
