@@ -10,10 +10,9 @@ from gongkai.casework.persons import key_of
 from gongkai.files.keys import KeyDestroyed
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason, Refused
-from gongkai.letters.composing import compose
 from gongkai.letters.content import LetterContent
 from gongkai.letters.errors import LetterError, MissingElements
-from gongkai.letters.issuing import issue
+from gongkai.letters.issuing import issue, preview
 from gongkai.letters.models import Letter
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def composing_reasons(action: EventAction) -> list[Reason]:
     reasons: list[Reason] = []
     for planned in action.letters():
         try:
-            compose(planned.kind, planned.facts)
+            preview(planned.kind, planned.facts, action.body)
         except MissingElements as missing:
             reasons += [_missing(action, planned, name) for name in missing.names]
         except LetterError as wrong:
@@ -65,8 +64,8 @@ def _missing(action: EventAction, planned: Planned, need: str) -> Reason:
 
 
 def preview_letters(action: EventAction) -> list[LetterContent]:
-    """Return the letters as they would be; writes nothing. Call after `check()` found nothing."""
-    return [compose(planned.kind, planned.facts) for planned in action.letters()]
+    """Return the letters as they would be, in the body's words; writes nothing. Call after `check()` found nothing."""
+    return [preview(planned.kind, planned.facts, action.body) for planned in action.letters()]
 
 
 def issue_letters(action: EventAction) -> list[Letter]:
