@@ -242,13 +242,18 @@ class ActForm(forms.Form):
 
     @property
     def main_rows(self) -> list[forms.BoundField]:
-        """Return the inputs of the act itself, then files and note."""
-        return [self[name] for name in self.fields if name not in self.about_letter]
+        """Return the inputs of the act itself."""
+        return [self[name] for name in self.own]
 
     @property
     def letter_rows(self) -> list[forms.BoundField]:
         """Return the inputs about its letter."""
         return [self[name] for name in self.about_letter]
+
+    @property
+    def last_rows(self) -> list[forms.BoundField]:
+        """Return what goes with any act: files and note."""
+        return [self[name] for name in self.fields if name not in {*self.own, *self.about_letter}]
 
 
 def split_outcome(values: dict[str, Any]) -> dict[str, Any]:

@@ -56,9 +56,7 @@ MOSTLY_WITHOUT = (acts.Assign, acts.ReceivedByRequester)
 def _word(name: str, clear: str = "写在文书中。") -> forms.Field:
     made: dict[str, Any] = {
         "findings": lambda: f.text("查明的情况", clear, rows=2, longest=2000),
-        "points": lambda: f.text(
-            "公开（征求意见）的内容", "一行一项，在文书中编号列出。", rows=3, longest=4000
-        ),
+        "points": lambda: f.text("公开的内容", "一行一项，在文书中编号列出。", rows=3, longest=4000),
         "withheld": lambda: f.text(
             "不予公开的内容", "一行一项；不要写出不予公开的内容本身。", rows=2, longest=4000
         ),
@@ -111,7 +109,7 @@ def letter_fields(
         if isinstance(action, OPTIONAL):
             choices.append((WITHOUT, "不需要文书"))
         made["letter"] = forms.ChoiceField(
-            label="文书",
+            label="怎样出具",
             choices=choices,
             required=False,
             widget=forms.RadioSelect,
@@ -127,6 +125,8 @@ def letter_fields(
     for name in names:
         field = _word(name)
         field.initial = initial.get(name)
+        if name == "points" and isinstance(action, acts.RequestOpinion):
+            field.label = "征求意见的具体事项"
         made[PREFIX + name] = field
     return made
 

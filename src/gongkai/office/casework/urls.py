@@ -35,7 +35,7 @@ urlpatterns = [
     path(
         "<slug:public_id>/opinion/<slug:access_id>/<slug:do>/",
         filing_views.opinion_code,
-        name="casework-opinion-code",
+        name="casework-opinion",
     ),
     path("<slug:public_id>/person/", views.reveal, name="casework-person"),
     path("<slug:public_id>/person/erase/", views.erase, name="casework-erase"),
