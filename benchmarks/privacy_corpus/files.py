@@ -228,7 +228,7 @@ def _jpg(maker: Maker, hiding: str) -> bytes:
     exif.get_ifd(0x8825).update({1: "N", 2: (28.0, 13.0, 41.5), 3: "E", 4: (112.0, 56.0, 20.0)})
     maker.truth("location", "28.228194, 112.938889")
     if hiding == "comment":
-        exif[0x010E] = "tel 13800138000"
+        exif[0x010E] = "tel " + maker.truth("phone", "13800138000")
     buffer = io.BytesIO()
     picture.save(buffer, "PNG" if hiding == "png" else "JPEG", exif=exif)
     return buffer.getvalue()

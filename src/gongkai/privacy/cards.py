@@ -80,6 +80,9 @@ def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> flo
 
 def _holder(scene: Scene, start: int, end: int) -> str:
     """Whose the account is, as a field before or behind it says: "unit", "person" or nothing."""
+    near = scene.name_near(start, start)
+    if near and start - near[1] <= 3:  # 张三 6222…
+        return "person"
     row = scene.row(start)
     low = max(0, start - 160) if row is None else row.cells[0][0]
     before = next(iter(reversed(list(_HOLDER.finditer(scene.norm, low, start)))), None)

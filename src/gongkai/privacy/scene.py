@@ -118,15 +118,15 @@ class Scene:
 
     def _head(self, start: int) -> int:
         """The first of a list of numbers to which `start` belongs: 准考证号：A、B、C have one label."""
-        known = self._heads.get(start)
-        if known is not None:
-            return known
-        hit = _LISTED.search(self.norm, max(0, start - 32), start)
-        head = start
-        if hit and not (hit.group(2) == "," and self._length(start) != len(hit.group(1))):
-            before = hit.start(1)
-            head = self._heads.get(before, before)
-        self._heads[start] = head
+        passed: list[int] = []
+        while start not in self._heads:
+            passed.append(start)
+            hit = _LISTED.search(self.norm, max(0, start - 32), start)
+            if hit is None or (hit.group(2) == "," and self._length(start) != len(hit.group(1))):
+                break
+            start = hit.start(1)
+        head = self._heads.get(start, start)
+        self._heads.update(dict.fromkeys(passed, head))
         return head
 
     def _length(self, start: int) -> int:

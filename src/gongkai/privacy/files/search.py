@@ -227,6 +227,13 @@ def decoded(data: bytes) -> str:
     try:
         return decode(data)[0]
     except UnreadableError as error:
+        # Names and digits alone are too little to tell an encoding by its common characters.
+        if b"\x00" not in data and sum(byte < 9 for byte in data[:4096]) == 0:
+            for encoding in ("gb18030", "big5hkscs"):
+                try:
+                    return data.decode(encoding)
+                except UnicodeDecodeError:
+                    continue
         raise CannotRead(
             "文件不是文本，也不是可识别的文档、表格、图片或网页格式，无法检查，请换用原始文件再试。"
         ) from error
