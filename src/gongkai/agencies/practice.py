@@ -13,7 +13,7 @@ from typing import Any
 
 from gongkai.agencies.models import Body, BodySetting
 from gongkai.agencies.queries import local_today
-from gongkai.agencies.tree import tree_on
+from gongkai.agencies.tree import line_above, tree_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +83,14 @@ def row_of(body: Body, key: str, day: dt.date | None = None) -> BodySetting | No
 
 
 def values_of(body: Body, prefix: str, day: dt.date | None = None) -> dict[str, Any]:
-    """Return the values of all settings whose key begins with `prefix` for `body` on `day` (today), in two queries."""
+    """Return the values of all settings whose key begins with `prefix` for `body` on `day` (today), read together."""
     when = day or local_today()
     found = {key: practice.default for key, practice in _declared.items() if key.startswith(prefix)}
-    rows = list(BodySetting.objects.on(when).filter(key__startswith=prefix).order_by("valid_from", "pk"))
-    if rows:
-        # The body's own counts most: it is written last.
-        line = [*reversed(tree_on(when).above(body.pk)), body.pk]
-        rows.sort(key=lambda row: line.index(row.body_id) if row.body_id in line else -1)
-        found |= {row.key: row.value for row in rows if row.body_id in line and row.key in found}
-    return found
+    # The body's own counts most: it is written last.
+    line = [*reversed(line_above(body.pk, when)), body.pk]
+    rows = BodySetting.objects.on(when).filter(body_id__in=line, key__startswith=prefix)
+    ordered = sorted(rows.order_by("valid_from", "pk"), key=lambda row: line.index(row.body_id))
+    return found | {row.key: row.value for row in ordered if row.key in found}
 
 
 def history_of(body: Body, key: str) -> list[BodySetting]:

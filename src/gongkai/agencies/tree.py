@@ -50,6 +50,19 @@ def tree_on(day: dt.date, kind: str = RelationKind.TERRITORIAL) -> Tree:
     return Tree(list(pairs))
 
 
+def line_above(body_id: int, day: dt.date) -> list[int]:
+    """Return the ids of the bodies above one on `day`, nearest first; a short query a level, however big the tree."""
+    found: list[int] = []
+    current: int | None = body_id
+    while current is not None:
+        upward = Relation.objects.on(day).filter(kind=RelationKind.TERRITORIAL, child_id=current)
+        current = upward.values_list("parent_id", flat=True).first()
+        if current is None or current in found or current == body_id:
+            break
+        found.append(current)
+    return found
+
+
 def reach_on(day: dt.date) -> Tree:
     """Return the territorial tree of `day` with the dissolved bodies still in their last place.
 

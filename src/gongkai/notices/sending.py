@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -20,12 +21,12 @@ from django.utils import timezone
 from gongkai.agencies.models import Assignment, Body, User
 from gongkai.agencies.practice import values_of
 from gongkai.agencies.queries import local_today
-from gongkai.agencies.tree import tree_on
+from gongkai.agencies.tree import line_above
 from gongkai.notices import addresses, practice
 from gongkai.notices.addresses import address_source
 from gongkai.notices.kinds import BODY, NoticeKind, fill, kind_of
 from gongkai.notices.models import Channel, Delivery, Mail, Message, Preference
-from gongkai.notices.quiet import QuietHours, from_values, working_days
+from gongkai.notices.quiet import IsWorking, QuietHours, from_values, working_days
 
 __all__ = ["address_source", "holders", "notify", "notify_outside", "silence"]
 TRACKING = "/t/"
@@ -119,7 +120,7 @@ def holders(body: Body, roles: Collection[str]) -> list[User]:
     held = Assignment.objects.on(today).filter(role__in=roles, user__is_active=True).select_related("user")
     found = list(held.filter(body=body).order_by("pk"))
     missing = set(roles) - {one.role for one in found}
-    if missing and (line := tree_on(today).above(body.pk)):
+    if missing and (line := line_above(body.pk, today)):
         wide = list(held.filter(body_id__in=line, role__in=missing, with_subtree=True).order_by("pk"))
         for role in missing:
             levels = [one.body_id for one in wide if one.role == role]
@@ -148,17 +149,23 @@ class _Sheet:
         once = once if len(once) <= ONCE_LENGTH else hashlib.sha256(once.encode()).hexdigest()
         return cls(kind, body, text, url if len(url) <= URL_LENGTH else "", once, values, timezone.now())
 
-    @property
+    @cached_property
     def quiet(self) -> QuietHours:
+        """Return the quiet hours of the body."""
         return from_values(self.values)
+
+    @cached_property
+    def is_working(self) -> IsWorking:
+        """Return which days are working days, by the table in force."""
+        return working_days()
 
     def at_once(self) -> dt.datetime:
         """Return when it may go out."""
-        return self.quiet.not_before(self.now, working_days(), self.kind.urgent)
+        return self.quiet.not_before(self.now, self.is_working, self.kind.urgent)
 
     def in_digest(self) -> dt.datetime:
         """Return when the next mail of the day goes out."""
-        return self.quiet.next_at(self.now, practice.clock(self.values[practice.DIGEST_AT]), working_days())
+        return self.quiet.next_at(self.now, practice.clock(self.values[practice.DIGEST_AT]), self.is_working)
 
     def delivery(
         self, channel: str, target: str, not_before: dt.datetime, *, digest: bool = False
