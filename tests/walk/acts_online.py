@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.walk.acts_common import HANDLERS, HEAD, Case, Given, record, request
 from tests.walk.records import SIGNED, requester
 
-from gongkai.casework.actions import correcting, online, online_follow
+from gongkai.casework.actions import accounts, correcting, online, online_follow
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
@@ -44,6 +44,8 @@ def _decided(**more: Any) -> Given:
 
 
 ONLINE = [
+    Case(accounts.OpenAccount, lambda place: {"email": "a@b.example"}, NOBODY, anywhere=True),
+    Case(accounts.CloseAccount, lambda place: {"account": place.kept["staff"]}, NOBODY),
     Case(online.RegisterOnline, _registered_online, HANDLERS),
     Case(online.SubmitDraft, record("submission", "draft_online"), NOBODY),
     Case(online.ForgetCode, _waiting(), NOBODY),

@@ -169,10 +169,15 @@ class RemedyOrgan(Dated):
 
 
 class User(AbstractUser):
-    """A member of staff. What one may do comes from dated assignments only, never from Django's groups."""
+    """A member of staff. What one may do comes from dated assignments only, never from Django's groups.
+
+    `is_citizen`: somebody of the public who keeps requests in an account. Such an account never has a role nor reaches
+    the office; its login name is a keyed digest of the e-mail address, which is kept nowhere.
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     name = models.CharField("姓名", max_length=60)
+    is_citizen = models.BooleanField("公众用户", default=False, editable=False)
 
     class Meta:
         ordering = ["username"]

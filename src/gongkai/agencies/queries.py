@@ -107,4 +107,4 @@ def staff_administered_by(user: Any) -> QuerySet[User]:
     if not bodies:
         return User.objects.none()
     here = Q(assignments__body_id__in=bodies) | Q(assignments__isnull=True)
-    return User.objects.filter(pk__in=User.objects.filter(here).values("pk"))
+    return User.objects.filter(is_citizen=False, pk__in=User.objects.filter(here).values("pk"))

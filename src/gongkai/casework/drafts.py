@@ -187,10 +187,15 @@ def take_up(public_id: str, code: str) -> tuple[Draft, str] | None:
     kept = found.code_hash if found else "0" * 64
     if not keys.same_code(normal_code(code), kept, CONTINUE_PURPOSE) or found is None:
         return None
+    return open_draft(found), new_secret(found)
+
+
+def new_secret(submission: Submission) -> str:
+    """Give a draft another secret and return it: the browser that had the old one loses the draft."""
     secret = secrets.token_urlsafe(32)
-    found.secret_hash, found.code_hash = keys.blind(secret, SECRET_PURPOSE), ""
-    found.save(update_fields=["secret_hash", "code_hash", "updated_at"])
-    return open_draft(found), secret
+    submission.secret_hash, submission.code_hash = keys.blind(secret, SECRET_PURPOSE), ""
+    submission.save(update_fields=["secret_hash", "code_hash", "updated_at"])
+    return secret
 
 
 def destroy_key(name: uuid.UUID | None, at: dt.datetime) -> None:

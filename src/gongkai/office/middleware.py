@@ -7,7 +7,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -30,6 +30,8 @@ class RequireSecondFactor:
     ) -> HttpResponseBase | None:
         """Stop at office pages only; the rest of the installation asks for no login."""
         match = request.resolver_match
+        if request.path_info.startswith("/office/") and getattr(request.user, "is_citizen", False):
+            raise Http404  # the public's accounts find nothing here, not even a login
         if not settings.STAFF_MFA_REQUIRED or match is None:
             return None
         if match.app_name != "office" or (match.url_name or "").startswith(_OPEN):

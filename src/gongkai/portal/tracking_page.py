@@ -33,7 +33,7 @@ WAYS = {
 INTERNAL = frozenset(
     "assigned signed_for returned drafted sent_for_approval sent_back taken_back closed archived superseded".split()
 )
-_WORDS = {
+WORDS = {
     State.SUBMITTED: ("new", "已提交，等待确认"),
     State.REGISTERED: ("work", "正在办理"),
     State.CLARIFICATION_PENDING: ("soon", "等您补正"),
@@ -83,7 +83,7 @@ class Standing:
 def standing(request: Request, today: dt.date) -> Standing:
     """Return where a request stands, in plain words."""
     state = state_of(request)
-    kind, word = _WORDS[State(request.state)]
+    kind, word = WORDS[State(request.state)]
     view = state.on(max(today, state.last_on))
     overdue = state.status.is_open and view.overdue
     date, label, note = _date(request, state, today, overdue)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.casework.online import STEPS
 from gongkai.portal.views import (
+    account,
     apply,
     apply_end,
     apply_paper,
@@ -89,6 +90,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/correction/", correction.correction, name="correction"),
     path("t/withdraw-correction/", correction.withdraw, name="correction-withdraw"),
     path("apply/<step:name>/", apply.step, name="apply-step"),
+    path("account/", account.account, name="account"),
+    path("account/code/", account.code, name="account-code"),
+    path("account/leave/", account.leave, name="account-leave"),
+    path("account/close/", account.close, name="account-close"),
+    path("account/open/<slug:kind>/<slug:public_id>/", account.follow, name="account-open"),
+    path("account/draft/<slug:public_id>/", account.resume, name="account-draft"),
     path("t/", tracking.tracking, name="tracking"),
     path("t/leave/", tracking.leave, name="tracking-leave"),
     path("t/do/<slug:act>/", tracking.do, name="tracking-do"),

@@ -46,6 +46,9 @@ class AssignRole(Action):
         if self.valid_until and self.valid_until < self._start:
             message = f"终止日期早于开始日期 {self._start}。"
             reasons.append(Reason(code="order", field="valid_until", message=message))
+        if self.user.is_citizen:
+            message = "这是公众用户的账号，不能授予角色；工作人员请另建账号。"
+            reasons.append(Reason(code="citizen", field="user", message=message))
         if not self.user.is_active:
             reasons.append(Reason(code="inactive", field="user", message="此人已停用，请先恢复账号。"))
         if self.context.user is not None and self.context.user.pk == self.user.pk:
