@@ -21,8 +21,10 @@ from tests.walk.acts_common import (
     paper,
     record,
 )
+from tests.walk.acts_filing import FILING
 from tests.walk.acts_ledgers import CASEWORK, CATALOGUE
 from tests.walk.acts_letters import LETTERS
+from tests.walk.acts_lists import LISTS
 from tests.walk.acts_notices import NOTICES
 from tests.walk.acts_onboarding import ACTS as ONBOARDING
 from tests.walk.acts_online import ONLINE
@@ -261,8 +263,10 @@ CASES = [
     *CASEWORK,
     *ONBOARDING,
     *ONLINE,
+    *FILING,
     *FILES,
     *LETTERS,
+    *LISTS,
     *NOTICES,
     *REPORTS,
     *ARCHIVE,

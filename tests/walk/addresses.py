@@ -23,7 +23,9 @@ from tests.walk.addresses_common import (
     of,
     sent,
 )
+from tests.walk.addresses_filing import FILING
 from tests.walk.addresses_ledgers import CASEWORK, CATALOGUE
+from tests.walk.addresses_lists import ADDRESSES as LISTS
 from tests.walk.addresses_notices import NOTICES
 from tests.walk.addresses_onboarding import ADDRESSES as ONBOARDING
 from tests.walk.addresses_online import CORRECTIONS
@@ -354,7 +356,9 @@ OFFICE = [
     *NOTICES,
     *CATALOGUE,
     *CASEWORK,
+    *FILING,
     *CORRECTIONS,
+    *LISTS,
     *ONBOARDING,
     *REPORTS,
     *ARCHIVE,

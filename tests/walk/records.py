@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.support.agencies import make_user
+from tests.walk import records_filing as filing
+from tests.walk import records_lists as lists
 from tests.walk import records_onboarding as onboarding
 from tests.walk import records_online as online
 
@@ -56,6 +58,8 @@ def fill(place: Place) -> None:
     _archive(place)
     onboarding.fill(place)
     online.fill(place)
+    lists.fill(place)
+    filing.fill(place, requester(place))
     place.kept["setting"] = ChangeSetting(
         context=on(D(2026, 1, 5)),
         body=place.body,

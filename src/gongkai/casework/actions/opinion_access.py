@@ -41,7 +41,9 @@ class OpenOpinion(Action):
         return self.access
 
     def check(self) -> list[Reason]:
-        return []
+        if self.context.origin == Origin.PUBLIC and self.context.user is None:
+            return []
+        return [Reason(code="right", message="凭编号和验证码打开的页面只供被征求意见者使用。")]
 
     def perform(self) -> bool:
         access = self.access
