@@ -117,7 +117,7 @@ def test_what_the_report_has_no_row_for() -> None:
     act(late, a.Extend, D(2026, 3, 4), boss, days=5, reason="检索")
     act(late, a.Decide, D(2026, 5, 29), boss, outcome="refused_state_secret")
     act(late, a.Serve, D(2026, 5, 29), who, way="hand")
-    act(late, a.Reopen, D(2026, 6, 3), boss, cause="own_motion")
+    act(late, a.Reopen, D(2026, 6, 3), boss, cause="own_motion", reason="漏列附件")
     Evaluation.objects.create(request=first, body=bureau, satisfaction="satisfied")
     Evaluation.objects.create(request=late, body=bureau, satisfaction="dissatisfied")
     today = Evaluation.objects.first().at.date()  # type: ignore[union-attr]

@@ -25,17 +25,11 @@ def _upload(place: Place) -> dict[str, Any]:
 
 ADDRESSES = [
     Address("office:casework-statistics", anywhere=True),
-    Address(
-        "office:casework-statistics",
-        query=lambda place: f"?body={place.body.pk}",
-        anywhere=True,
-        variant="of a body",
-    ),
     Address("office:casework-statistics-records", query=lambda place: "?figure=received", anywhere=True),
     Address(
         "office:casework-statistics-export",
         lambda place: ("csv",),
-        query=lambda place: f"?figure=received&body={place.body.pk}",
+        query=lambda place: "?figure=received",
         anywhere=True,
     ),
     Address(

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from gongkai.agencies.models import Body
 from gongkai.casework.measures import carried_in, carried_out, finished, received
@@ -42,6 +42,7 @@ DIMENSIONS = {
     "outcome": ("outcome", "处理结果"),
 }
 OWN_MOTION = "own_motion"
+CHUNK = 500  # keys in one condition
 
 
 def scope_between(body_ids: Iterable[int], first: dt.date, last: dt.date) -> Scope:
@@ -61,37 +62,38 @@ def extended_answers(scope: Scope) -> QuerySet[Request]:
     return found
 
 
-def _reopenings(scope: Scope) -> QuerySet[Event]:
-    return Event.objects.filter(
-        kind="reopened",
-        occurred_on__gte=scope.start,
-        occurred_on__lte=scope.end,
-        request__body_id__in=scope.body_ids,
-    )
-
-
 def _reopened(scope: Scope) -> list[tuple[int, bool, dt.date]]:
-    """Return (request, by own motion, day) of every new handling of the period that still stands."""
-    rows = _reopenings(scope)
+    """Return (request, by own motion, day) of every new handling of the period that still stands.
+
+    The few events of the kind are found first and their bodies afterwards: joined, the database goes the long way
+    through all events of all requests of the bodies.
+    """
+    rows = Event.objects.filter(kind="reopened", occurred_on__gte=scope.start, occurred_on__lte=scope.end)
     listed = list(rows.order_by().values_list("request_id", "seq", "data", "occurred_on"))
-    voided = _voided({request for request, *_ in listed}) if listed else set()
+    ids = sorted({request for request, *_ in listed})
+    here: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        found = Request.objects.filter(pk__in=ids[start : start + CHUNK], body_id__in=scope.body_ids)
+        here.update(found.values_list("pk", flat=True))
+    voided = _voided(here) if here else set()
     return [
         (request, data.get("cause") == OWN_MOTION, day)
         for request, seq, data, day in listed
-        if (request, seq) not in voided
+        if request in here and (request, seq) not in voided
     ]
 
 
 def _voided(requests: set[int]) -> set[tuple[int, int]]:
     """Return (request, seq) of the events of these requests that were replaced or cancelled."""
-    rows = Event.objects.filter(request_id__in=requests).filter(
-        Q(supersedes__isnull=False) | Q(kind="superseded")
-    )
-    found = set()
-    for request, replaced, data in rows.values_list("request_id", "supersedes", "data"):
-        named = replaced if replaced is not None else str(data.get("event", ""))
-        if str(named).isdigit():
-            found.add((request, int(named)))
+    found, ids = set(), sorted(requests)
+    for start in range(0, len(ids), CHUNK):
+        rows = Event.objects.filter(
+            Q(supersedes__isnull=False) | Q(kind="superseded"), request_id__in=ids[start : start + CHUNK]
+        )
+        for request, replaced, data in rows.values_list("request_id", "supersedes", "data"):
+            named = replaced if replaced is not None else str(data.get("event", ""))
+            if str(named).isdigit():
+                found.add((request, int(named)))
     return found
 
 
@@ -221,41 +223,57 @@ def _working_days(body_ids: Sequence[int], last: dt.date) -> WorkingDays:
     return WorkingDays(current_calendar(), earliest, last)
 
 
-def _collect(scope: Scope, line_of: Callable[[Any, dt.date], Line | None], column: str | None) -> None:
-    """Count all that happened in the period into lines; `line_of` chooses it by the column's value and the day."""
+LineOf = Callable[[Any, dt.date], Line | None]
+
+
+def _collect(scope: Scope, line_of: LineOf, column: str | None, ends: Sequence[dt.date] = ()) -> None:
+    """Count all that happened in the period into lines; `line_of` chooses it by the column's value and the day.
+
+    `ends`: the last days of the lines, where the day decides. Few groups make few rows: no query groups by two days.
+    """
     names = (column,) if column else ()
 
-    def rows(query: Any, *values: str) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-        for row in query.order_by().values_list(*names, *values).annotate(n=Count("pk")):
+    def rows(query: Any, *values: str, **more: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+        for row in query.order_by().values_list(*names, *values).annotate(n=Count("pk"), **more):
             yield (row[0] if column else None), tuple(row[len(names) :])
 
     for value, (day, number) in rows(received(scope), "counted_on"):
         if line := line_of(value, day):
             line.received += number
-    days = _working_days(scope.body_ids, scope.end)
-    group = _group_of()
-    wanted = ("finished_on", "outcome", "extended", "on_time")
-    for value, (day, outcome, extended, on_time, number) in rows(finished(scope), *wanted):
-        if line := line_of(value, day):
-            line.finished += number
-            place = group[outcome]
+    over = finished(scope)
+    longer, late = Count("pk", filter=Q(extended=True)), Count("pk", filter=Q(on_time=False))
+    by_day = ("finished_on",) if ends else ()
+    for value, (*day, outcome, number, extended, overdue) in rows(
+        over, *by_day, "outcome", longer=longer, late=late
+    ):
+        if line := line_of(value, day[0] if day else scope.end):
+            place = _group_of()[outcome]
             setattr(line, place, getattr(line, place) + number)
-            line.extended += number if extended else 0
-            line.late += number if on_time is False else 0
-            line.days += days.up_to(day) * number
-    _take_receipts(scope, line_of, rows, days)
+            line.finished += number
+            line.extended += extended
+            line.late += overdue
+    _average_days(scope, line_of, rows, over, ends)
     _new_handlings(scope, line_of, column)
     _evaluations(scope, line_of, column)
 
 
-def _take_receipts(scope: Scope, line_of: Any, rows: Any, days: WorkingDays) -> None:
-    """Take the days up to the receipt off again: what is left lies between receipt and decision."""
-    for value, (start, end, number) in rows(finished(scope), "counted_on", "finished_on"):
-        if line := line_of(value, end):
+def _average_days(scope: Scope, line_of: LineOf, rows: Any, over: Any, ends: Sequence[dt.date]) -> None:
+    """Add the working days up to the decisions, take those up to the receipts off: what lies between is left."""
+    days = _working_days(scope.body_ids, scope.end)
+    for value, (day, number) in rows(over, "finished_on"):
+        if line := line_of(value, day):
+            line.days += days.up_to(day) * number
+    ended = Case(
+        *(When(finished_on__lte=end, then=Value(place)) for place, end in enumerate(ends)),
+        default=Value(max(len(ends) - 1, 0)),
+        output_field=IntegerField(),
+    )
+    for value, (start, place, number) in rows(over.annotate(ended=ended), "counted_on", "ended"):
+        if line := line_of(value, ends[place] if ends else scope.end):
             line.days -= days.up_to(start) * number
 
 
-def _new_handlings(scope: Scope, line_of: Any, column: str | None) -> None:
+def _new_handlings(scope: Scope, line_of: LineOf, column: str | None) -> None:
     found = _reopened(scope)
     values: dict[int, Any] = {}
     if column and found:
@@ -269,7 +287,7 @@ def _new_handlings(scope: Scope, line_of: Any, column: str | None) -> None:
                 line.corrected_by_remedy += 1
 
 
-def _evaluations(scope: Scope, line_of: Any, column: str | None) -> None:
+def _evaluations(scope: Scope, line_of: LineOf, column: str | None) -> None:
     names = (f"request__{column}",) if column else ()
     first = dt.datetime.combine(scope.start, dt.time(), dt.UTC) - dt.timedelta(days=1)
     last = dt.datetime.combine(scope.end, dt.time(), dt.UTC) + dt.timedelta(days=2)
@@ -303,7 +321,8 @@ def by_period(body_ids: Sequence[int], first: dt.date, last: dt.date, step: str)
     """Return the line of every period of a range, and that of the whole range."""
     scope, lines = scope_between(body_ids, first, last), periods_of(first, last, step)
     starts = [line.first for line in lines if line.first is not None]
-    _collect(scope, lambda _, day: lines[_place(starts, day)], None)
+    ends = [line.last for line in lines if line.last is not None]
+    _collect(scope, lambda _, day: lines[_place(starts, day)], None, ends)
     open_now = carried_in(scope).count()
     whole = Line(label="合计", first=first, last=last, carried_in=open_now)
     for line in lines:
@@ -330,7 +349,9 @@ def by_dimension(body_ids: Sequence[int], first: dt.date, last: dt.date, name: s
         return lines.setdefault(value, Line(label=str(value), key=str(value), first=first, last=last))
 
     _collect(scope, line_of, column)
-    for query, place in ((carried_in, "carried_in"), (carried_out, "carried_out")):
+    # What is open has no outcome yet: its kinds would be those of later answers.
+    borders = () if name == "outcome" else ((carried_in, "carried_in"), (carried_out, "carried_out"))
+    for query, place in borders:
         for value, number in query(scope).values_list(column).annotate(n=Count("pk")):
             if line := line_of(value, last):
                 setattr(line, place, number)
