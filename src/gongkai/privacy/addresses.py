@@ -184,7 +184,9 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             continue
         end = low
         for hit in _ANCHOR.finditer(scene.norm, low, high):
-            if hit.start() < end or scene.norm[hit.start() - 1 : hit.start()] in ("第", ")", "-"):
+            if hit.start() < end or scene.norm[hit.start() - 1 : hit.start()] in (")", "-"):
+                continue
+            if scene.norm[hit.start() - 1] == "第" and not hit.group().endswith("组"):
                 continue
             head = scene.norm[max(end, hit.start() - 36) : hit.start()]
             cut = max((stop.end() for stop in _BEFORE.finditer(head)), default=0)
@@ -194,6 +196,8 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             cell = scene.row(start)
             if cell and cell.heading is Label.UNIT_ADDRESS:
                 continue
+            if scene.label(start)[0] in (Label.ADDRESS, Label.HOME, Label.UNIT_ADDRESS):
+                continue  # judged by its label already
             if span and span[1] >= hit.end() and len(_DETAIL.findall(text)) > 1 and not _land(text):
                 end = span[1]
                 yield span

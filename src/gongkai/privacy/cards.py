@@ -89,9 +89,14 @@ def _holder(scene: Scene, start: int, end: int) -> str:
     high = min(len(scene.norm), end + 60) if row is None else row.cells[-1][1]
     behind = _HOLDER.search(scene.norm, end, max(end, high))
     for hit in (before, behind):
-        if hit is None or (hit is before and scene.norm.count("\n", hit.end(), start) > 4):
+        if hit is None:
             continue
-        if hit is behind and re.search(r"账号|卡号|\d{15}|\n[^\n]*\n", scene.norm[end : hit.start()]):
+        lines = scene.norm.count("\n", hit.end(), start) if hit is before else 0
+        if lines > 4 or (
+            lines and (near or scene.id_on_line(start))
+        ):  # another line's holder; this one names a person
+            continue
+        if hit is behind and re.search(r"账号|卡号|\d{15}|\n[^\n]*\n|。", scene.norm[end : hit.start()]):
             continue
         if is_name(hit.group(1)) or name_at_end(hit.group(1)):
             return "person"
@@ -104,7 +109,7 @@ def _of_a_unit(scene: Scene, start: int, begin: int, holder: str, side: str) -> 
     if holder:
         return holder == "unit"
     low, _ = scene.line(start)
-    if scene.name_near(start, start):
+    if scene.name_near(start, start) or scene.id_on_line(start):
         return False
     if _UNIT_WORDS.search(scene.norm, max(0, start - 120), start) and side != "private":
         return True

@@ -13,7 +13,7 @@ _COMPOUND: Final = frozenset(_DATA["compound"])
 # Characters that hardly ever stand in a given name but often follow a surname's character in a word.
 _NEVER: Final = frozenset(_DATA["never_in_a_given_name"])
 _WORDS: Final = frozenset(_DATA["words"])
-_PERSONS: Final = frozenset("人户员者生民属偶友")
+_PERSONS: Final = frozenset("人户员者生民属偶友客东")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _FIELD: Final = re.compile(
     r"的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"

@@ -22,6 +22,11 @@ _SIDES: Final[dict[str, str]] = {
 _MARKS: Final = re.compile(
     "|".join([*map(re.escape, sorted(_SIDES, key=len, reverse=True)), "联 {1,4}系 {1,4}人", "户 {1,6}主"])
 )
+# 请带身份证: names of fields say something about a person only where the field is filled in.
+_FIELDS: Final = frozenset(
+    ("身份证", "公民身份", "身份号码", "护照", "银行卡", "住址", "户籍", "姓名", "性别")
+)
+_FILLED: Final = re.compile(r"[^,。;\n]{0,12}[:\d]|[^,。;\n]{0,6}\n?[\d|\t]")
 # 学生工作处, 残疾人联合会: bodies, not persons.
 _BODY: Final = re.compile(
     r"(?:[\u4e00-\u9fff]{0,3}(?:工作|管理|事务|资助|服务|联合|保障|委员))?(?:处|科|办|中心|局|站|会|部门)"
@@ -72,7 +77,10 @@ class Scene:
 
     def _means_side(self, hit: re.Match[str]) -> str:
         side = _SIDES.get(hit.group()) or _SIDES[hit.group().replace(" ", "")]
-        return "neutral" if side == "private" and _BODY.match(self.norm, hit.end()) else side
+        if side != "private":
+            return side
+        field = hit.group() in _FIELDS and not _FILLED.match(self.norm, hit.end())
+        return "neutral" if field or _BODY.match(self.norm, hit.end()) else side
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -145,14 +153,14 @@ class Scene:
         row = self.row(start)
         if row and row.side:
             return row.side
-        if any(low <= at < high for at, _ in self.numbers[-4:]) and not self._contact_between(low, begin):
+        if self._ids_near(start, low, high) and not self._contact_between(start, low, begin):
             return "private"
         starts, marks = self.marks
         at = bisect_left(starts, start) - 1
         unit = False
         while at >= 0 and begin - marks[at][0] <= REACH:
             found = self._means(at, begin, low)
-            if found == "private" and unit and starts[at] < low:
+            if found == "private" and unit and (starts[at] < low or self.norm[start] in "0("):
                 break  # 甲方：某公司，联系电话…: an earlier line's person has nothing to do with it
             if found:
                 return found
@@ -194,11 +202,26 @@ class Scene:
         name = None if heading else self.name_near(begin, begin, low)
         return name is not None and _LABELLED.search(self.norm, name[1], begin) is None
 
-    def _contact_between(self, low: int, begin: int) -> bool:
+    def _ids_near(self, start: int, low: int, high: int) -> list[tuple[int, int]]:
+        """The identity numbers between `low` and `high`, at most three to each side of `start`."""
+        at = bisect_left(self.numbers, (start, 0))
+        return [place for place in self.numbers[max(0, at - 3) : at + 3] if low <= place[0] < high]
+
+    def id_on_line(self, start: int) -> bool:
+        """Whether an identity number stands on the line of `start`."""
+        return bool(self._ids_near(start, *self.line(start)))
+
+    def _contact_between(self, start: int, low: int, begin: int) -> bool:
+        """Whether behind the last identity number of the line the talk is of a contact (for landlines: of a body)."""
         starts, marks = self.marks
+        last = max([low, *(end for at, end in self._ids_near(start, low, begin) if at < start)])
+        sides = ("official", "unit_or_title") if self.norm[start] in "0(" else ("official",)
         at = bisect_left(starts, begin) - 1
-        last = max((end for _, end in self.numbers[-4:]), default=0)
-        return at >= 0 and starts[at] >= low and marks[at][1] == "official" and starts[at] > last - 1
+        while at >= 0 and starts[at] >= last:
+            if marks[at][1] in sides:
+                return True
+            at -= 1
+        return False
 
     def _contact_ahead(self, start: int, end: int) -> bool:
         return any(stop in self.norm[start:end] for stop in "。;")

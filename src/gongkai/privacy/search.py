@@ -86,26 +86,29 @@ def _names(scene: Scene, numbers: Sequence[Finding]) -> Iterator[Finding]:
         line, _ = scene.line(start)
         floor = floor if line == low else 0
         low = line
-        span = _name_of(scene, start, end, floor)
+        spans = _names_of(scene, start, end, floor)
         floor = end
-        if span is None or span[0] in seen:
-            continue
-        seen.add(span[0])
-        confidence = min(0.95, finding.confidence)
-        text = scene.raw[span[0] : span[1]]
-        yield Finding("name_with_id", *span, text, "", confidence, "姓名与号码写在一起")
+        for span in spans:
+            if span[0] not in seen:
+                seen.add(span[0])
+                confidence = min(0.95, finding.confidence)
+                text = scene.raw[span[0] : span[1]]
+                yield Finding("name_with_id", *span, text, "", confidence, "姓名与号码写在一起")
 
 
-def _name_of(scene: Scene, start: int, end: int, floor: int) -> tuple[int, int] | None:
+def _names_of(scene: Scene, start: int, end: int, floor: int) -> list[tuple[int, int]]:
+    """The name in the row's column for names, and the nearest one in the text before or behind the number."""
+    spans: list[tuple[int, int]] = []
     row = scene.row(start)
     if row:
         cell = row.block.column_of(Label.NAME, start)
         if cell and is_name(scene.norm[cell[0] : cell[1]].replace(" ", "")):
-            return cell
+            spans.append(cell)
+            floor = max(floor, row.cells[row.index][0])
     near = scene.name_near(start, end, floor)
-    if near is None and not floor:
+    if near is None and not spans and not floor:
         near = scene.name_above(start)
-    return near
+    return spans if near is None else [*spans, near]
 
 
 def find_in_table(rows: Sequence[Sequence[Any]], *, context: Context | None = None) -> list[Finding]:
