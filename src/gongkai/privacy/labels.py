@@ -102,7 +102,9 @@ def _words(norm: str, low: int, end: int) -> tuple[str, int]:
         head = text[:opened] if opened > 0 else text[:-1]
     else:
         head = text
-    cut = max((hit.end() for hit in _BOUND.finditer(head)), default=0)
+    cut = 0
+    for hit in _BOUND.finditer(head):
+        cut = hit.end()
     if not text.endswith(")"):
         cut = max(cut, head.rfind("(") + 1, head.rfind(")") + 1)
     colon = head.rstrip(":").rfind(":")

@@ -66,6 +66,8 @@ class Scene:
         self.norm = normal(self.raw)
         self.context = context
         self._tables = tables
+        self._rows: dict[int, Row | None] = {}
+        self._labels: dict[int, tuple[Label, int]] = {}
         self._heads: dict[int, int] = {}  # of lists of numbers: where the list begins
         self.numbers: list[tuple[int, int]] = []  # identity numbers found so far
 
@@ -107,11 +109,21 @@ class Scene:
 
     def row(self, start: int) -> Row | None:
         """The row of a table in which `start` lies."""
-        at = bisect_left(self._block_starts, start + 1) - 1
-        return self.blocks[at].row(start) if at >= 0 else None
+        if not self._block_starts:
+            return None
+        if start not in self._rows:
+            at = bisect_left(self._block_starts, start + 1) - 1
+            self._rows[start] = self.blocks[at].row(start) if at >= 0 else None
+        return self._rows[start]
 
     def label(self, start: int) -> tuple[Label, int]:
         """What the value at `start` is called: by the words before it, else by the heading of its column."""
+        found = self._labels.get(start)
+        if found is None:
+            found = self._labels[start] = self._label(start)
+        return found
+
+    def _label(self, start: int) -> tuple[Label, int]:
         row = self.row(start)
         start = self._head(start)
         floor = row.cells[row.index][0] if row else 0
