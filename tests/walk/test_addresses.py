@@ -30,7 +30,12 @@ pytestmark = pytest.mark.django_db
 
 NOT_THE_LEDGER = {"journal_entry", "django_session", "notices_message"}
 # After these acts, entered in the journal, the page shows who asked.
-SHOWS_A_PERSON = {"casework.reveal_person", "casework.reveal_correction", "casework.look_into_submission"}
+SHOWS_A_PERSON = {
+    "casework.reveal_person",
+    "casework.reveal_correction",
+    "casework.look_into_submission",
+    "casework.export_persons",
+}
 _LINK = re.compile(r'(?:href|src|action|formaction)="([^"]*)"')
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
+
 from gongkai.agencies.actions.base import required, text_fits
 from gongkai.agencies.models import SavedView
-from gongkai.journal.actions import Action, Reason
+from gongkai.agencies.queries import assignments_of
+from gongkai.journal.actions import Action, Context, Reason
 
 MOST = 12
+
+
+def staff_only(context: Context) -> list[Reason]:
+    """Return the reason unless somebody acts who works somewhere today."""
+    if context.user is not None and assignments_of(context.user):
+        return []
+    return [Reason(code="right", message="视图属于在职人员本人，请先登录。")]
 
 
 @dataclass(kw_only=True)
@@ -31,9 +41,7 @@ class SaveView(Action):
 
     def closed(self) -> list[Reason]:
         """Return why nobody is there to whom the view could belong."""
-        if self.context.user is None:
-            return [Reason(code="right", message="请先登录，视图只属于本人。")]
-        return []
+        return staff_only(self.context)
 
     def check(self) -> list[Reason]:
         if reasons := self.closed():
@@ -57,24 +65,28 @@ class SaveView(Action):
 
 @dataclass(kw_only=True)
 class DeleteView(Action):
-    """Let a saved view go."""
+    """Let one's own saved view of this name go."""
 
     verb = "agencies.delete_view"
     title = "删除视图"
+    private: ClassVar[frozenset[str]] = frozenset({"name"})
 
-    view: SavedView
+    listing: str
+    name: str
 
     @property
-    def record(self) -> SavedView:
-        return self.view
+    def owner(self) -> Any:
+        return self.context.user
 
     def check(self) -> list[Reason]:
-        user = self.context.user
-        if user is None or self.view.user_id != user.pk:
-            return [Reason(code="right", message="只能删除自己保存的视图。")]
+        if reasons := staff_only(self.context):
+            return reasons
+        if not self._own().exists():
+            return [Reason(code="state", message="没有这个视图，可能已经删除。")]
         return []
 
-    def perform(self) -> SavedView:
-        # Not view.delete(): the entry is still about a record that has a key.
-        SavedView.objects.filter(pk=self.view.pk).delete()
-        return self.view
+    def _own(self) -> QuerySet[SavedView]:
+        return SavedView.objects.filter(user=self.context.user, list=self.listing, name=self.name)
+
+    def perform(self) -> None:
+        self._own().delete()

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
@@ -232,6 +233,7 @@ def _matters(values: dict[str, Any], rows: int) -> list[Matter]:
 
 
 @login_required
+@require_safe
 def split_done(request: HttpRequest) -> HttpResponse:
     """Show the numbers and codes of a letter's requests, the codes this once."""
     kept = request.session.pop("letter", None)

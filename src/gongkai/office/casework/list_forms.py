@@ -62,9 +62,8 @@ class FilterForm(forms.Form):
         outcome = self.fields["outcome"]
         assert isinstance(outcome, forms.ChoiceField)
         outcome.choices = [*ALL, *[(item.id, item.zh) for item in outcomes().values()]]
-        if len(bodies) < 2:
-            del self.fields["body"], self.fields["below"]
-            return
+        # With one body there is nothing to choose; an address that names another one is wrong all the same.
+        self.many_bodies = len(bodies) > 1
         body = self.fields["body"]
         assert isinstance(body, forms.ModelChoiceField)
         body.queryset = Body.objects.filter(pk__in=[one.pk for one in bodies])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -75,7 +75,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "tiles": tiles_of(Numbers(request.user, today)),
         "filtered": criteria.filtered,
         "chips": _chips(request, form),
-        "many_bodies": "body" in form.fields,
+        "many_bodies": form.many_bodies,
         "may_register": bool(visible_body_ids(request.user, HANDLERS)),
         "views": _views(request, query),
         "view_form": ViewForm(initial={"query": query}),
@@ -135,10 +135,11 @@ def view_save(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def view_delete(request: HttpRequest) -> HttpResponse:
     """Let a saved view go."""
-    view = get_object_or_404(SavedView, pk=pk, user=request.user.pk)
-    act(request, DeleteView(context=context_of(request), view=view), done=f"视图“{view.name}”已删除。")
+    name = request.POST.get("name", "")
+    action = DeleteView(context=context_of(request), listing=LIST, name=name)
+    act(request, action, done=f"视图“{name}”已删除。")
     return redirect("office:casework-list")
 
 
@@ -163,12 +164,14 @@ def export_persons(request: HttpRequest) -> HttpResponseBase:
     if not handled:
         raise Http404
     query = request.POST.get("query", "") if request.method == "POST" else query_of(request.GET)
-    criteria = form_of(request, QueryDict(query)).criteria()
-    rows = narrowed(request.user, criteria).filter(body_id__in=handled)
+    filters = form_of(request, QueryDict(query))
+    rows = narrowed(request.user, filters.criteria()).filter(body_id__in=handled)
     form = PersonsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taken = list(rows.select_related("body", "person").order_by("body_id", "pk")[: MOST + 1])
-        if len(taken) > MOST:
+        if filters.errors:
+            form.add_error(None, "列表的筛选条件有写错的，请回到列表改正后再导出。")
+        elif len(taken) > MOST:
             form.add_error(None, f"一次最多导出 {MOST:,} 件的申请人信息，请先用筛选缩小范围。")
         elif made := _with_persons(request, taken, form):
             name = f"依申请公开（含申请人信息）{local_today():%Y%m%d}"
