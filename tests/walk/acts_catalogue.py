@@ -68,4 +68,36 @@ COLUMNS = [
     Case(catalogue.AdoptStandard, _standard, ARRANGERS),
 ]
 
-ACTS = [*DOCUMENTS, *COLUMNS]
+GUIDE = [
+    Case(catalogue.MakeGuide, at(), HANDLERS),
+    Case(catalogue.WriteGuideText, at(key="scope", text="补充"), HANDLERS),
+    Case(catalogue.KeepReadingPlace, at(name="档案馆", address="人民路5号"), ARRANGERS, "new"),
+    Case(
+        catalogue.KeepReadingPlace,
+        lambda place: {
+            "body": place.get_body(),
+            "place": place.get("place"),
+            "name": "档案馆",
+            "address": "人民路5号",
+        },
+        ARRANGERS,
+        "changed",
+    ),
+    Case(catalogue.RetireReadingPlace, record("place", "place"), ARRANGERS),
+]
+
+CHANNELS = [
+    Case(
+        catalogue.TakeBackRelease,
+        lambda place: {
+            "item": place.get("published"),
+            "release": place.get("release"),
+            "reason": "登记有误",
+        },
+        APPROVERS,
+    ),
+    Case(catalogue.AddChannel, at(label="大喇叭二号", row_2014="channel_other"), ARRANGERS),
+    Case(catalogue.RetireChannel, record("channel", "channel"), ARRANGERS),
+]
+
+ACTS = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS]

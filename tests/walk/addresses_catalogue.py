@@ -113,4 +113,78 @@ COLUMNS = [
     ),
 ]
 
-ADDRESSES = [*DOCUMENTS, *COLUMNS]
+GUIDE = [
+    Address("office:catalogue-guide", read=READ | SYSTEM, query=body_query),
+    Address(
+        "office:catalogue-guide-make",
+        read=None,
+        status=405,
+        query=body_query,
+        post=sent(),
+        may=HANDLERS,
+        verb="catalogue.make_guide",
+    ),
+    Address(
+        "office:catalogue-guide-text",
+        lambda place: ("scope",),
+        read=READ | SYSTEM,
+        query=body_query,
+        post=sent(text="补充"),
+        may=HANDLERS,
+        verb="catalogue.write_guide_text",
+    ),
+    Address(
+        "office:catalogue-place-add",
+        read=READ | SYSTEM,
+        query=body_query,
+        post=sent(name="档案馆", address="人民路5号"),
+        may=ARRANGERS,
+        verb="catalogue.keep_reading_place",
+    ),
+    Address(
+        "office:catalogue-place",
+        lambda place: (place.kept["place"].pk,),
+        read=READ | SYSTEM,
+        post=sent(name="档案馆", address="人民路5号"),
+        may=ARRANGERS,
+        verb="catalogue.keep_reading_place",
+    ),
+    Address(
+        "office:catalogue-place-retire",
+        lambda place: (place.kept["place"].pk,),
+        read=None,
+        status=405,
+        post=sent(),
+        may=ARRANGERS,
+        verb="catalogue.retire_reading_place",
+    ),
+]
+
+CHANNELS = [
+    Address(
+        "office:catalogue-channels",
+        read=READ | SYSTEM,
+        query=body_query,
+        post=sent(label="大喇叭二号", row_2014="channel_other"),
+        may=ARRANGERS,
+        verb="catalogue.add_channel",
+    ),
+    Address(
+        "office:catalogue-channel-retire",
+        lambda place: (place.kept["channel"].pk,),
+        read=None,
+        status=405,
+        post=sent(),
+        may=ARRANGERS,
+        verb="catalogue.retire_channel",
+    ),
+    Address(
+        "office:catalogue-take-back",
+        lambda place: (place.kept["release"].pk,),
+        post=sent(reason="登记有误"),
+        may=APPROVERS,
+        verb="catalogue.take_back_release",
+    ),
+]
+
+ADDRESSES = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from tests.walk import records
 from tests.walk.records import SIGNED, D, on
 
+from gongkai.agencies.models import Body
 from gongkai.catalogue import actions as catalogue
 from gongkai.catalogue.actions.clean_up import LineDecision
 from gongkai.catalogue.models import Cleanup
+from gongkai.files.incoming import Incoming
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 def fill(place: Place) -> None:
     """Make them for one body."""
     _documents(place)
+    _guide(place)
+    _release(place)
     place.kept["cleanup"] = _cleanup(place)
     place.kept["cleanup_decided"] = _decided(place)
     place.kept["cleanup_approved"] = catalogue.ApproveCleanup(
@@ -41,6 +45,28 @@ def _documents(place: Place) -> None:
         by=place.kept["published"],
     ).execute()
     place.kept["change"] = older.changes.get()
+
+
+def _guide(place: Place) -> None:
+    Body.objects.filter(pk=place.body.pk).update(
+        office_name="公开办公室", address="人民路1号", office_hours="工作日", phone="8888000"
+    )
+    place.body.refresh_from_db()
+    place.kept["place"] = catalogue.KeepReadingPlace(
+        context=on(D(2026, 3, 16)), body=place.body, name=f"{place.name}图书馆", address="人民路3号"
+    ).execute()
+
+
+def _release(place: Place) -> None:
+    catalogue.AddRelease(
+        context=on(D(2026, 3, 16)),
+        item=place.kept["published"],
+        channel=place.kept["channel"],
+        released_on=D(2026, 3, 16),
+        reference="村口",
+        proof=Incoming.take("照片.txt", f"{place.words('draft_file')}的照片".encode()),
+    ).execute()
+    place.kept["release"] = place.kept["published"].releases.get(reference="村口")
 
 
 def _cleanup(place: Place) -> Cleanup:

@@ -68,9 +68,10 @@ def interpretations_in_year(scope: Scope) -> Any:
 
 
 def releases_in_year(scope: Scope) -> Any:
-    """Return the releases of the year, of items that were public on its last day."""
+    """Return the releases of the year that were not taken back, of items that were public on its last day."""
     return Release.objects.filter(
         still_public(scope, "item__"),
+        taken_back_on__isnull=True,
         body_id__in=scope.body_ids,
         released_on__gte=scope.start,
         released_on__lte=scope.end,

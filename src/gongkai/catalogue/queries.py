@@ -140,7 +140,11 @@ def public_channels(item: Item) -> list[str]:
     """Return the names of the channels through which a published item went out, each once, in order."""
     if item.state != State.PUBLISHED:
         return []
-    return list(dict.fromkeys(item.releases.order_by("pk").values_list("channel__label", flat=True)))
+    return list(
+        dict.fromkeys(
+            item.releases.filter(taken_back_on=None).order_by("pk").values_list("channel__label", flat=True)
+        )
+    )
 
 
 def published_counts(body: Body) -> dict[int, int]:

@@ -15,6 +15,9 @@ PUBLISH_WITHIN = "catalogue.publish_within_working_days"
 REGISTRATION_PATTERN = "catalogue.registration_pattern"
 WARN_BEFORE_LAPSE = "catalogue.warn_before_lapse_days"
 INTERPRET_WITHIN = "catalogue.interpret_within_working_days"
+GUIDE_REQUEST_CHANNELS = "catalogue.guide_request_channels"
+GUIDE_SUPERVISION = "catalogue.guide_supervision"
+GUIDE_AGE = "catalogue.guide_max_age_days"
 # What a registration number may hold besides the names of `patterns.NAMES`: GZ for rules, GF for normative documents.
 REGISTRATION_NAMES = frozenset({"kind"})
 
@@ -55,6 +58,28 @@ declare(
         default=3,
         note="本系统默认：文件公布后3个工作日内发布解读；以本地规定为准。",
         valid=lambda value: type(value) is int and 0 <= value <= 60,
+    ),
+    Practice(
+        key=GUIDE_REQUEST_CHANNELS,
+        label="指南公布的申请接收渠道",
+        default="",
+        note="国办公开办函〔2017〕19号：公布的接收渠道对本机关有约束力。不填则按机关资料中的地址、传真、邮箱列出。",
+        valid=lambda value: isinstance(value, str) and len(value) <= 1000,
+        multiline=True,
+    ),
+    Practice(
+        key=GUIDE_SUPERVISION,
+        label="指南公布的监督联系方式",
+        default="",
+        note="监督单位和电话，由本机关填写。",
+        valid=lambda value: isinstance(value, str) and len(value) <= 300,
+    ),
+    Practice(
+        key=GUIDE_AGE,
+        label="公开指南更新提醒（天）",
+        default=365,
+        note="本系统默认：发布满一年提醒核对更新；条例第十二条要求及时更新。",
+        valid=lambda value: type(value) is int and 30 <= value <= 1830,
     ),
     Practice(
         key=SECRET_TITLES,

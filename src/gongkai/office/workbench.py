@@ -18,6 +18,7 @@ from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Body, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
 from gongkai.casework.rules import HANDLERS
 from gongkai.casework.work import Numbers, open_ones, overdue, requests_for, with_due
+from gongkai.catalogue.guide import guide_state
 from gongkai.catalogue.models import Item, ItemQuerySet, State
 from gongkai.catalogue.queries import documents_without_interpretation, lapsing_documents, office_items
 from gongkai.look.parts import Light, Notice, Pair, Task, Tile
@@ -149,8 +150,23 @@ def _report_findings(body: Body, today: dt.date) -> list[Notice]:
     return [Notice(severity="error", title=title, text=blocking[0].finding.message(), url=url)]
 
 
-def _documents(bodies: list[Body], today: dt.date) -> list[Notice]:
+MOST_GUIDES = 5
+
+
+def _guides(bodies: list[Body], today: dt.date) -> list[Notice]:
+    """Return the guides of one's own bodies that should be made anew; whoever sees many bodies looks there."""
     found = []
+    for body in bodies[:MOST_GUIDES]:
+        state = guide_state(body, today)
+        if state.stale and state.in_work is None:
+            url = f"{reverse('office:catalogue-guide')}?body={body.slug}"
+            title = f"{body.short_name}的公开指南需要更新"
+            found.append(Notice(severity="warning", title=title, text=state.reasons[0], url=url))
+    return found
+
+
+def _documents(bodies: list[Body], today: dt.date) -> list[Notice]:
+    found = _guides(bodies, today)
     silent = sum(documents_without_interpretation(body).count() for body in bodies)
     if silent:
         found.append(

@@ -13,12 +13,20 @@ from gongkai.catalogue.actions.clean_up import (
 )
 from gongkai.catalogue.actions.draft_item import DiscardItem, DraftItem, EditItem, MarkAttribute
 from gongkai.catalogue.actions.import_items import ImportItems
+from gongkai.catalogue.actions.keep_guide import (
+    KeepReadingPlace,
+    MakeGuide,
+    RetireReadingPlace,
+    WriteGuideText,
+)
 from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
-from gongkai.catalogue.actions.publish_item import AddRelease, PublishItem, WithdrawItem
+from gongkai.catalogue.actions.publish_item import PublishItem, WithdrawItem
 from gongkai.catalogue.actions.register_document import RegisterDocument
 from gongkai.catalogue.actions.register_withheld import RegisterWithheld
+from gongkai.catalogue.actions.release_item import AddChannel, AddRelease, RetireChannel, TakeBackRelease
 
 __all__ = [
+    "AddChannel",
     "AddColumn",
     "AddRelease",
     "AdoptStandard",
@@ -34,6 +42,8 @@ __all__ = [
     "EditColumn",
     "EditItem",
     "ImportItems",
+    "KeepReadingPlace",
+    "MakeGuide",
     "MarkAttribute",
     "MergeColumn",
     "MoveColumn",
@@ -44,9 +54,13 @@ __all__ = [
     "RegisterDocument",
     "RegisterWithheld",
     "RemoveAttachment",
+    "RetireChannel",
     "RetireColumn",
+    "RetireReadingPlace",
     "ReturnItem",
     "SubmitItem",
+    "TakeBackRelease",
     "UndoChange",
     "WithdrawItem",
+    "WriteGuideText",
 ]

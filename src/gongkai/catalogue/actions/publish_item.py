@@ -12,7 +12,7 @@ from gongkai.agencies.practice import value_of
 from gongkai.catalogue import rules
 from gongkai.catalogue.actions.approve_item import unfinished
 from gongkai.catalogue.actions.base import ItemAction
-from gongkai.catalogue.channels import website_channel
+from gongkai.catalogue.channels import open_channel_faults, website_channel
 from gongkai.catalogue.fields import fault, required
 from gongkai.catalogue.models import Channel, DisclosureMode, Item, Release, State, WithdrawKind
 from gongkai.catalogue.numbering import allocate
@@ -34,17 +34,6 @@ def publication_due(item: Item) -> dt.date | None:
         return current_calendar().add_working_days(item.created_on, within)
     except ValueError:
         return None
-
-
-def open_channel_faults(channels: list[Channel], item: Item, today: dt.date) -> list[Reason]:
-    """Return the reasons against channels: of another body, or retired."""
-    reasons = []
-    for channel in channels:
-        if channel.body_id not in {None, item.body_id}:
-            reasons.append(fault("channel", "请选择本机关的公开渠道。"))
-        elif channel.retired_on is not None and channel.retired_on <= today:
-            reasons.append(fault("channel", f"渠道“{channel.label}”已停用。"))
-    return reasons
 
 
 def files_of(item: Item) -> list[StoredFile]:
@@ -137,47 +126,3 @@ class WithdrawItem(ItemAction):
         for stored in files_of(item):
             publishing.withdraw(stored)
         return self.save("state", "withdrawn_on", "withdraw_kind", "withdraw_reason", "title_hidden")
-
-
-@dataclass(kw_only=True)
-class AddRelease(ItemAction):
-    """Note that a published item also went out through another channel (form 2014, 一（二）)."""
-
-    verb = "catalogue.add_release"
-    title = "登记公开渠道"
-    states: ClassVar[tuple[str, ...]] = (State.PUBLISHED,)
-
-    channel: Channel | None = None
-    released_on: dt.date | None = None
-    reference: str = ""
-
-    def faults(self) -> list[Reason]:
-        if self.channel is None:
-            return [fault("channel", "请选择公开渠道。", "required")]
-        today = self.context.today
-        reasons = open_channel_faults([self.channel], self.item, today)
-        first = self.item.document_date or self.item.created_on
-        if self.released_on is None:
-            return [*reasons, fault("released_on", "请填写在该渠道发布的日期。", "required")]
-        if not first <= self.released_on <= today:
-            reasons.append(fault("released_on", f"日期应在 {first:%Y-%m-%d}（信息形成）到今天之间。"))
-        if len(self.reference) > 200:
-            reasons.append(fault("reference", "出处最多 200 个字。"))
-        same = self.item.releases.filter(
-            channel=self.channel, released_on=self.released_on, reference=self.reference.strip()
-        )
-        if not reasons and same.exists():
-            reasons.append(fault("channel", "这次发布已经登记过了。", "twice"))
-        return reasons
-
-    def perform(self) -> Item:
-        assert self.channel is not None
-        assert self.released_on is not None
-        Release.objects.create(
-            body_id=self.item.body_id,
-            item=self.item,
-            channel=self.channel,
-            released_on=self.released_on,
-            reference=self.reference.strip(),
-        )
-        return self.item

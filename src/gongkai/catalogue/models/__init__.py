@@ -25,6 +25,7 @@ from gongkai.catalogue.models.documents import (
     DocumentSeries,
     Registration,
 )
+from gongkai.catalogue.models.guide import GuideText, GuideVersion, ReadingPlace
 from gongkai.catalogue.models.item import DECIDED_STATES, PUBLIC_STATES, Item, ItemQuerySet
 from gongkai.catalogue.models.numbering import ImportBatch, IndexSeries
 from gongkai.catalogue.models.parts import Attachment, Release
@@ -51,11 +52,14 @@ __all__ = [
     "DocumentSeries",
     "Form2014Row",
     "Ground",
+    "GuideText",
+    "GuideVersion",
     "ImportBatch",
     "IndexSeries",
     "InterpretationForm",
     "Item",
     "ItemQuerySet",
+    "ReadingPlace",
     "Registration",
     "Release",
     "State",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.scope import ScopedQuerySet
@@ -23,6 +24,13 @@ class Release(models.Model):
     released_on = models.DateField("发布日期")
     # Issue of the gazette, address of the post, place of the notice board.
     reference = models.CharField("出处", max_length=200, blank=True)
+    # What shows it: the page of the gazette, a photo of the board, a screenshot. Never public.
+    proof = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    # Entered wrongly: counts nowhere, and stays, struck.
+    taken_back_on = models.DateField("撤销日期", null=True, blank=True)
+    take_back_reason = models.CharField("撤销原因", max_length=500, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -30,11 +38,22 @@ class Release(models.Model):
         ordering = ["released_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                name="catalogue_release_once", fields=["item", "channel", "released_on", "reference"]
+                name="catalogue_release_once",
+                fields=["item", "channel", "released_on", "reference"],
+                condition=Q(taken_back_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="catalogue_release_taken_back",
+                condition=Q(taken_back_on__isnull=True, take_back_reason="")
+                | Q(taken_back_on__isnull=False) & ~Q(take_back_reason=""),
             ),
         ]
         indexes = [
-            models.Index(fields=["body", "released_on", "channel", "item"], name="catalogue_release_year")
+            models.Index(
+                fields=["body", "released_on", "channel", "item"],
+                name="catalogue_release_year",
+                condition=Q(taken_back_on__isnull=True),
+            )
         ]
 
     def __str__(self) -> str:

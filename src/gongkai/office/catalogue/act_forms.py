@@ -85,6 +85,9 @@ class ReleaseForm(ReasonForm):
     reference = forms.CharField(
         label="出处", max_length=200, required=False, help_text="公报期号、推送网址、公告栏地点等。"
     )
+    proof = forms.FileField(
+        label="凭证", required=False, help_text="公报版面、推送截图、张贴照片等；不公开，只留存备查。"
+    )
 
     def __init__(self, item: Item, user: Any, *args: Any, **options: Any) -> None:
         super().__init__(item, user, *args, **options)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.office.catalogue import cleanups, columns, documents, views
+from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, views
 
 urlpatterns = [
     path("", views.item_list, name="catalogue-list"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("documents/", documents.register, name="catalogue-documents"),
     path("documents/uninterpreted/", documents.uninterpreted, name="catalogue-uninterpreted"),
     path("changes/<slug:change_id>/undo/", documents.undo_change, name="catalogue-undo-change"),
+    path("guide/", guide.guide, name="catalogue-guide"),
+    path("guide/make/", guide.make, name="catalogue-guide-make"),
+    path("guide/places/new/", guide.add_place, name="catalogue-place-add"),
+    path("guide/places/<int:pk>/", guide.edit_place, name="catalogue-place"),
+    path("guide/places/<int:pk>/retire/", guide.retire_place, name="catalogue-place-retire"),
+    path("guide/text/<slug:key>/", guide.text, name="catalogue-guide-text"),
+    path("channels/", channels.channels, name="catalogue-channels"),
+    path("channels/<int:pk>/retire/", channels.retire, name="catalogue-channel-retire"),
+    path("releases/<int:pk>/take-back/", channels.take_back, name="catalogue-take-back"),
     path("cleanups/", cleanups.cleanup_list, name="catalogue-cleanups"),
     path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
     path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),

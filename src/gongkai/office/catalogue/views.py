@@ -146,7 +146,7 @@ def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, statu
         "acts": presenting.acts_of(item, context),
         "due": presenting.due_of(item, today),
         "attachments": presenting.downloads_of(item),
-        "releases": item.releases.select_related("channel"),
+        "releases": item.releases.select_related("channel", "proof"),
         "interpretations": item.interpretations.visible_to(request.user).listed(),
         "changes": changes_of(item),
         "changed": changes_by(item),
@@ -294,6 +294,9 @@ def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
 def _with_scan(request: HttpRequest, item: Item, action: Any, given: dict[str, Any], form: Any) -> bool:
     """Give the action its inputs; an uploaded scan is stored once nothing else stands against the act."""
     upload = given.pop("scan", None)
+    proof = given.pop("proof", None)
+    if proof is not None:
+        given["proof"] = Incoming.take(proof.name, proof)
     for name, value in given.items():
         setattr(action, name, list(value) if name == "channels" else value)
     if upload is None or action.check():

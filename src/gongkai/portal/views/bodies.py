@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_body, successors
 from gongkai.catalogue.column_template import statutory_contents
+from gongkai.catalogue.guide import public_guide
 from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
 from gongkai.catalogue.queries import public_column, published_items, published_latest
 from gongkai.look.parts import Pair, pairs
@@ -93,6 +94,7 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "numbered": numbered,
         "document_dates": bool(rows) and all(item.is_document for item, _ in rows),
         "line": _line_of(place),
+        "guide": public_guide(found) if place.kind == ColumnKind.GUIDE else None,
         "report_years": _report_years(found, place),
         "show_list": place.kind != ColumnKind.REPORTS or bool(page.paginator.count),
         "block_now": "bodies",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import local_today
 from gongkai.catalogue.documents import public_changes, public_changes_made
+from gongkai.catalogue.guide import newer_guide
 from gongkai.catalogue.models import ENDING_KINDS, ChangeKind, DocumentChange, Item
 from gongkai.catalogue.queries import (
     public_attachments,
@@ -83,6 +84,9 @@ def mark_of(found: Item, changes: list[DocumentChange]) -> Mark | None:
     """Return the notice above a document that was repealed, lapsed, amended, or will be repealed."""
     today = local_today()
     kept = "全文保留，供查阅办理当时适用的规定。"
+    newer = newer_guide(found)
+    if newer is not None:
+        return Mark("new", "指南已有新版", "请查阅", "这是以前的版本，供对照。", newer, "")
     if found.repealed_on is not None:
         end = next((one for one in reversed(changes) if one.kind in ENDING_KINDS), None)
         by = end.by if end is not None else None
