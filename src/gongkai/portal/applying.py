@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from gongkai.agencies.limits import RateLimit
+from gongkai.agencies.models import User
 from gongkai.casework import online
 from gongkai.casework.drafts import KEPT_DAYS, Draft
 from gongkai.portal.private import PathCookie
@@ -64,4 +65,5 @@ def own_account(request: HttpRequest) -> Any:
     """Return the citizen's account of the visitor, None without one. A member of staff asks as anybody does."""
     user = getattr(request, "user", None)
     citizen = user is not None and user.is_authenticated and getattr(user, "is_citizen", False)
-    return user if citizen else None
+    # The account itself, not the lazy object of the request: acts lock and write it.
+    return User.objects.get(pk=user.pk) if citizen and user is not None else None

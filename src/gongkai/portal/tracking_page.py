@@ -76,6 +76,8 @@ class Standing:
     answers: list[Download]
     remedies: str
     overdue: bool = False
+    # Whether the date shown is the one that the lines of `why` lead to.
+    is_due: bool = False
     outcome: str = ""
     asked: dict[str, Any] = field(default_factory=dict)
 
@@ -100,6 +102,7 @@ def standing(request: Request, today: dt.date) -> Standing:
         answers=answers_shown(request),
         remedies=_remedies(request, state),
         overdue=overdue,
+        is_due=date is not None and date == (state.due_at_latest if state.paused else state.due),
         outcome=_outcome(request),
         asked=asked_of(state),
     )

@@ -129,9 +129,11 @@ def _shown(request: HttpRequest, proved: Proved, record: Any) -> HttpResponse:
         from gongkai.portal.views.correction import followed_context
 
         return render(request, "portal/track/correction.html", context | followed_context(record))
+    found = acts_on(record, proved)
     context |= {
         "standing": standing(record, local_today()),
-        "acts": acts_on(record, proved),
+        "main": [one for one in found if one.primary],
+        "acts": [one for one in found if not one.primary],
         "evaluation": Evaluation.objects.filter(request=record).first(),
         "today": local_today(),
     }
