@@ -97,6 +97,13 @@ def addressee(request: Request) -> dict[str, Any]:
 
     An agent stands behind the name of who gave the mandate. Empty once the person was erased.
     """
+    kept: dict[str, Any] | None = request.__dict__.get("_addressee")
+    if kept is None:
+        kept = request.__dict__["_addressee"] = _addressee(request)
+    return kept
+
+
+def _addressee(request: Request) -> dict[str, Any]:
     first = _opened(request.person)
     if first is None:
         return {"addressee_name": ""}
@@ -119,7 +126,7 @@ def addressee(request: Request) -> dict[str, Any]:
 def about(request: Request, state: CaseState, day: dt.date) -> dict[str, Any]:
     """Return the facts of the request as it stands after the act, dated `day`, without any addressee."""
     return {
-        **facts_of_body(request.body, day),
+        **_house(request, day),
         "made_on": day,
         "request_no": request.request_no,
         "received_on": state.received_on,
@@ -129,6 +136,15 @@ def about(request: Request, state: CaseState, day: dt.date) -> dict[str, Any]:
         "due_on": state.due or state.due_at_latest,
         "tracking_url": page_url("portal:tracking"),
     }
+
+
+def _house(request: Request, day: dt.date) -> dict[str, str]:
+    """Return what the letter says of the body; read once for the letters of an act."""
+    kept = request.__dict__.setdefault("_house", {})
+    if day not in kept:
+        kept[day] = facts_of_body(request.body, day)
+    facts: dict[str, str] = kept[day]
+    return facts
 
 
 def to_requester(

@@ -10,6 +10,7 @@ from gongkai.casework.persons import key_of
 from gongkai.files.keys import KeyDestroyed
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason, Refused
+from gongkai.letters.composing import compose
 from gongkai.letters.content import LetterContent
 from gongkai.letters.errors import LetterError, MissingElements
 from gongkai.letters.issuing import issue, preview
@@ -44,11 +45,14 @@ def input_reasons(action: EventAction) -> list[Reason]:
 
 
 def composing_reasons(action: EventAction) -> list[Reason]:
-    """Return why the letters of the act cannot be written as things stand: each missing element beside its input."""
+    """Return why the letters of the act cannot be written as things stand: each missing element beside its input.
+
+    Elements and regime do not depend on the words that the body has settled, so nothing is read from the database.
+    """
     reasons: list[Reason] = []
     for planned in action.letters():
         try:
-            preview(planned.kind, planned.facts, action.body)
+            compose(planned.kind, planned.facts)
         except MissingElements as missing:
             reasons += [_missing(action, planned, name) for name in missing.names]
         except LetterError as wrong:
