@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from gongkai.catalogue.queries import published_items
 from gongkai.look.charts import bars, columns
 from gongkai.look.parts import Picture
 from gongkai.reports.models import Version
-from gongkai.reports.queries import counted_in, records_q
+from gongkai.reports.queries import counted_in, ids_in
 from gongkai.reports.ranges import bounds_of
 from gongkai.statements import Figures, Form, Number, leaf_cells
 from gongkai.statements.document import ReportDocument
@@ -31,8 +30,6 @@ _RECEIVED = {
     "2019": "requests.new_requests.total",
     "2021": "requests.new_requests.total",
 }
-
-_DEEPEST = 300
 
 
 def charts(form: Form, figures: Figures, year: int, others: dict[int, Version]) -> list[Picture]:
@@ -126,17 +123,6 @@ def merged(records: str) -> list[tuple[int, int]]:
 
 
 def public_ids(spans: list[tuple[int, int]]) -> list[int]:
-    """Return the ids of the public items in these spans, newest first.
-
-    Many spans (bodies that publish in turn) would be a condition too deep for the database: then the items between
-    the first and the last are read and compared here.
-    """
-    if not spans:
-        return []
+    """Return the ids of the public items in these spans, newest first."""
     rows = published_items().order_by("-published_on", "-pk")
-    if len(spans) <= _DEEPEST:
-        text = ",".join(f"{first}-{last}" for first, last in spans)
-        return list(rows.filter(records_q(text)).values_list("pk", flat=True))
-    firsts = [first for first, _ in spans]
-    between = rows.filter(pk__gte=spans[0][0], pk__lte=spans[-1][1]).values_list("pk", flat=True)
-    return [pk for pk in between if pk <= spans[bisect_right(firsts, pk) - 1][1]]
+    return ids_in(rows, ",".join(f"{first}-{last}" for first, last in spans))

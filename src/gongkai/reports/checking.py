@@ -101,11 +101,14 @@ def narrative_of(report: Report) -> Mapping[str, NarrativeFigure]:
     }
 
 
-def judge(report: Report) -> list[Judged]:
-    """Return all findings on the present figures and texts, errors first, with the decisions on them."""
+def judge(report: Report, figures: Figures | None = None) -> list[Judged]:
+    """Return all findings on the present figures and texts, errors first, with the decisions on them.
+
+    `figures`: those of the report, where the caller has put them together already.
+    """
     findings = statements.check(
         report.form,
-        figures_of(report),
+        figures_of(report) if figures is None else figures,
         previous=previous_of(report),
         narrative=narrative_of(report),
         children=children_of(report),

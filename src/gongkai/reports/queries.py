@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -12,6 +14,9 @@ from gongkai.agencies.models import Body
 from gongkai.agencies.queries import name_on
 from gongkai.reports.models import Report, ReportScope, Version
 from gongkai.reports.ranges import bounds_of
+
+# Ranges that one condition may have.
+DEEPEST = 300
 
 
 def body_name_in(body: Body, year: int) -> str:
@@ -80,11 +85,27 @@ def counted_in(version: Version, cell: str) -> list[dict[str, Any]]:
 
 
 def records_q(records: str) -> Q:
-    """Return the condition "pk is one of these ranges"."""
+    """Return the condition "pk is one of these ranges"; for few of them (`ids_in` takes any number)."""
     condition = Q(pk__in=[])
     for first, last in bounds_of(records):
         condition |= Q(pk=first) if first == last else Q(pk__gte=first, pk__lte=last)
     return condition
+
+
+def ids_in(rows: QuerySet[Any], records: str) -> list[int]:
+    """Return the keys of `rows` that lie in these ranges, in the order of `rows`.
+
+    Many ranges (bodies that publish in turn) would be a condition too deep for the database: then the keys between the
+    first and the last are read and compared here.
+    """
+    spans = sorted(bounds_of(records))
+    if not spans:
+        return []
+    if len(spans) <= DEEPEST:
+        return list(rows.filter(records_q(records)).values_list("pk", flat=True))
+    firsts, lasts = [first for first, _ in spans], list(accumulate((last for _, last in spans), max))
+    between = rows.filter(pk__gte=firsts[0], pk__lte=lasts[-1]).values_list("pk", flat=True)
+    return [pk for pk in between if pk <= lasts[bisect_right(firsts, pk) - 1]]
 
 
 def years_of(body: Body) -> Iterator[int]:

@@ -101,9 +101,9 @@ class PartViews:
         return [one for one in self.findings if cell in one.judged.finding.cells]
 
 
-def part_views(report: Report) -> PartViews:
+def part_views(report: Report, figures: Figures | None = None) -> PartViews:
     """Return the numbered findings of a report: open ones first, then what was settled."""
-    judged = judge(report)
+    judged = judge(report, figures)
     ordered = sorted(judged, key=lambda one: one.decision is not None)
     return PartViews(judged, [NumberedFinding(number, one) for number, one in enumerate(ordered, 1)])
 
@@ -115,7 +115,8 @@ def form_label(form: Form) -> str:
 
 def present_report(report: Report, part: str, context: Context) -> dict[str, Any]:
     """Return what the report page draws for one part."""
-    form, views = report.form, part_views(report)
+    form, figures = report.form, figures_of(report)
+    views = part_views(report, figures)
     keys = [section.key for section in form.sections]
     current = next(s for s in form.sections if s.key == (part if part in keys else keys[0]))
     text = report.sections.filter(key=current.key).first()
@@ -127,7 +128,7 @@ def present_report(report: Report, part: str, context: Context) -> dict[str, Any
         "parts": _parts(report, form, views, current),
         "section": current,
         "paragraphs": text.text.splitlines() if text else [],
-        "tables": _tables(report, current, views),
+        "tables": _tables(report, current, views, figures),
         "findings": views.findings,
         "blocking": sum(1 for one in views.judged if one.blocks),
         "counts": _counts(views),
@@ -135,14 +136,14 @@ def present_report(report: Report, part: str, context: Context) -> dict[str, Any
         "aggregate": report.scope == ReportScope.AGGREGATE,
         "may_prepare": not compiled.closed(),
         "closed": compiled.closed(),
-        "publish": _publish_act(report, context),
+        "publish": _publish_act(report, context, views.judged),
     }
 
 
-def _publish_act(report: Report, context: Context) -> Act:
+def _publish_act(report: Report, context: Context, judged: Sequence[Judged]) -> Act:
     latest = latest_version(report)
     label = "公布更正版…" if latest else "公布…"
-    closed = actions.PublishReport(context=context, report=report).closed()
+    closed = actions.PublishReport(context=context, report=report).closed_after(judged)
     return Act(
         label=label,
         url=reverse("office:report-publish", args=[report.public_id]),
@@ -182,8 +183,7 @@ def _part_light(here: list[NumberedFinding], written: bool) -> Light | None:
     return Light(kind="done", word="") if written else Light(kind="none", word="未写")
 
 
-def _tables(report: Report, section: Section, views: PartViews) -> list[str]:
-    figures = figures_of(report)
+def _tables(report: Report, section: Section, views: PartViews, figures: Figures) -> list[str]:
     adjusted = {adjustment.cell for adjustment in live_adjustments(report)}
 
     def draw(cell: str, value: statements.Value) -> str:

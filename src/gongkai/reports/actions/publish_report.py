@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from gongkai.journal.actions import Reason
 from gongkai.journal.canonical import digest_of
 from gongkai.reports.actions.base import ReportAction, filled
 from gongkai.reports.actions.compile_report import digest_of_derived
-from gongkai.reports.checking import judge, unwritten_sections
+from gongkai.reports.checking import Judged, judge, unwritten_sections
 from gongkai.reports.compiling import derive, scope_of
 from gongkai.reports.documents import counted_of, document_of
 from gongkai.reports.models import Version
@@ -36,6 +37,10 @@ class PublishReport(ReportAction):
     paper_signed_by: str = ""
 
     def closed(self) -> list[Reason]:
+        return self.closed_after(None)
+
+    def closed_after(self, judged: Sequence[Judged] | None) -> list[Reason]:
+        """Return what `closed` does, for a page that has judged the report already (None: judge it here)."""
         user = self.context.user
         by_paper = bool(self.paper_signed_by.strip()) and not ReportAction.closed(self)
         allowed = self.context.is_operator or may_publish(user, self.report) or by_paper
@@ -48,7 +53,8 @@ class PublishReport(ReportAction):
             names = "、".join(f"“{section.title_zh}”" for section in unwritten)
             message = f"{names}还没有撰写；没有内容的部分写“无”。"
             reasons.append(Reason(code="unwritten", message=message, basis="条例2019:50"))
-        open_errors = [one for one in judge(self.report) if one.blocks]
+        found = judge(self.report) if judged is None else judged
+        open_errors = [one for one in found if one.blocks]
         if open_errors:
             message = f"有 {len(open_errors)} 处矛盾没有处理：{open_errors[0].finding.message()}"
             reasons.append(Reason(code="findings", message=message, basis="勾稽关系"))
