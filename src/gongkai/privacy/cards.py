@@ -92,6 +92,9 @@ def _holder(scene: Scene, start: int, end: int) -> str:
         if hit is None:
             continue
         lines = scene.norm.count("\n", hit.end(), start) if hit is before else 0
+        party = _party(scene, start) if lines else ""
+        if party:
+            return party
         if lines > 4 or (
             lines and (near or scene.id_on_line(start))
         ):  # another line's holder; this one names a person
@@ -101,6 +104,22 @@ def _holder(scene: Scene, start: int, end: int) -> str:
         if is_name(hit.group(1)) or name_at_end(hit.group(1)):
             return "person"
         if is_unit(hit.group(1)):
+            return "unit"
+    return _party(scene, start)
+
+
+_BANK: Final = re.compile(r"银行|支行|分行|信用社|农商行|合作联社|邮储")
+_PARTY: Final = re.compile(r"(?:.*[:是为]|[买卖供需甲乙丙]方|收款方|付款方)")
+
+
+def _party(scene: Scene, start: int) -> str:
+    """Whose the account is, as the clauses before it on the line say: 卖方某某公司;开户行…;账号…"""
+    low, _ = scene.line(start)
+    for clause in reversed(re.split(r"[;,]", scene.norm[max(low, start - 120) : start])[:-1]):
+        value = _PARTY.sub("", clause.strip()).strip()
+        if is_name(value) or name_at_end(value):
+            return "person"
+        if is_unit(value) and not _BANK.search(value):
             return "unit"
     return ""
 

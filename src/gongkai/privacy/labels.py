@@ -89,6 +89,9 @@ def label_before(norm: str, start: int, floor: int = 0) -> tuple[Label, int]:
     if found is Label.NONE:
         words, begin = _without_joiner(norm, words, begin)
         found = classify(words)
+    tail = words.rstrip(_GAP).rsplit(" ", 1)
+    if len(tail) == 2 and classify(tail[1]) is found:  # 手机 138… 地址: the label is the last word only
+        begin += len(tail[0]) + 1
     return found, begin
 
 

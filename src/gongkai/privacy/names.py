@@ -13,7 +13,10 @@ _COMPOUND: Final = frozenset(_DATA["compound"])
 # Characters that hardly ever stand in a given name but often follow a surname's character in a word.
 _NEVER: Final = frozenset(_DATA["never_in_a_given_name"])
 _WORDS: Final = frozenset(_DATA["words"])
-_PERSONS: Final = frozenset("人户员者生民属偶友客东")
+_TITLE: Final = re.compile(
+    "(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨|主任|科长|局长|处长|站长|所长|书记|经理|医生|律师|会计|警官|队长)$"
+)
+_PERSONS: Final = frozenset("人户员者生民属偶友客")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _FIELD: Final = re.compile(
     r"的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
@@ -31,7 +34,7 @@ def is_name(word: str) -> bool:
     size = len(word)
     if not 2 <= size <= 4:
         return size > 4 and _DOTTED.fullmatch(word) is not None
-    if word in _WORDS or word[:2] in _WORDS or "某" in word:
+    if word in _WORDS or _TITLE.search(word) or word[:2] in _WORDS or "某" in word:
         return False
     if word[:2] in _COMPOUND:
         given = word[2:]

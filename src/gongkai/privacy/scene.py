@@ -49,6 +49,9 @@ _URL: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"[,;。!?\n\t|]")
 _TOKEN: Final = re.compile(rf"[{HAN}·•]+")
+_FORM_NAME: Final = re.compile(
+    rf"(?:姓名|申请人|户主|当事人)[\t:| ]{{1,3}}([{HAN}·]{{2,8}})(?=[\t| ,]|$)", re.M
+)
 _AFTER: Final = re.compile(
     r"[ \t]{0,4}(?:[(/,;、|]|(?<=[ \t]))[ \t]{0,4}(?:(?:姓名|户主|户名|申请人|持证人|联系人|持有人)[: ]{0,2})?"
     rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|]|$)"
@@ -246,7 +249,7 @@ class Scene:
         """The name of a person beside the number from `start` to `end`: nearest to the left on its line, not before
         `floor`, else right behind it."""
         low, _ = self.line(start)
-        low = max(low, floor, start - 60)
+        low = max(low, floor, start - 100)
         window = self.norm[low:start]
         for hit in reversed(list(_TOKEN.finditer(window))):
             name = name_at_end(hit.group())
@@ -265,6 +268,9 @@ class Scene:
             if high <= 0:
                 return None
             low = self.norm.rfind("\n", max(0, high - 40), high) + 1
+            form = _FORM_NAME.search(self.norm, low, high)
+            if form and is_name(form.group(1)):
+                return form.span(1)
             label, _, value = self.norm[low:high].strip().rpartition(":")
             if is_name(value.strip()) and (
                 not label or classify(label) is Label.NAME or label.endswith("人")
