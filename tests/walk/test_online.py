@@ -33,6 +33,8 @@ def test_a_visitor_s_own_pages_tell_nothing_of_others(world: World, public: Publ
 def test_forms_of_the_public_need_their_token(world: World) -> None:
     client, slug = Client(enforce_csrf_checks=True), world.places["own"].body.slug
     for public in PRIVATE:
+        if public.name == "portal:opinion":
+            continue  # number and code go with each form: they are its authority
         path = reverse(public.name, args=public.args(world.places["own"]))
         with written() as tables:
             response = client.post(path, {"body": slug, "title": "x"})
