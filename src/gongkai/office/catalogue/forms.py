@@ -148,14 +148,31 @@ class ItemForm(MetadataForm):
     effective_from = DayField(label="实施日期", required=False)
     valid_until = DayField(label="有效期至", required=False, help_text="最后一个有效日；没有期限的不填。")
     issuer = forms.CharField(
-        label="发布机构", required=False, max_length=200, help_text="与本机关名称不同时填写，如联合发文。"
+        label="发布机构",
+        required=False,
+        max_length=200,
+        help_text="与本机关名称不同时填写；联合发文的填主办机关。",
+    )
+    joint_issuers = forms.CharField(
+        label="联合发文机关", required=False, max_length=400, help_text="其他联合发文的机关，用顿号隔开。"
     )
     theme = forms.ChoiceField(label="主题分类", required=False)
     genre = forms.CharField(
         label="体裁分类", required=False, max_length=40, help_text=f"如：{'、'.join(GENRES[:6])}"
     )
-    audience = forms.CharField(label="服务对象", required=False, max_length=80)
-    keywords = forms.CharField(label="主题词", required=False, max_length=200, help_text="用空格隔开。")
+    audience = forms.CharField(
+        label="服务对象", required=False, max_length=80, help_text="如：社会公众、企业、老年人"
+    )
+    keywords = forms.CharField(
+        label="主题词",
+        required=False,
+        max_length=200,
+        help_text="用空格隔开；按“推荐主题词”，由系统从名称和正文中提取，再自行取舍。",
+    )
+    life_cycle = forms.CharField(label="生命周期分类", required=False, max_length=40)
+    language = forms.CharField(
+        label="语种", required=False, max_length=20, help_text="不是汉语文的填写，如：蒙古语文"
+    )
     disclosure_term = forms.CharField(
         label="公开时限", required=False, max_length=40, help_text="如：长期公开、及时公开"
     )
@@ -191,9 +208,10 @@ class ItemForm(MetadataForm):
             "基本信息": "column title disclosure_mode ground ground_reason",
             "内容": "summary content",
             "文件信息": "document_kind document_no document_date created_on effective_from valid_until "
-            "issuer made_here",
+            "issuer joint_issuers made_here",
             "政策解读": "is_interpretation interprets interpretation_form by_principal",
-            "分类与检索": "theme genre audience keywords disclosure_term disclosure_scope responsible_unit source",
+            "分类与检索": "theme genre audience keywords life_cycle language disclosure_term disclosure_scope "
+            "responsible_unit source",
         }
         return [(label, [self[name] for name in names.split()]) for label, names in sections.items()]
 

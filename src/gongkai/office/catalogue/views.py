@@ -16,7 +16,8 @@ from gongkai.agencies.models import READING_ROLES, Body, Role
 from gongkai.agencies.queries import bodies_visible_to, home_body, local_today
 from gongkai.catalogue import actions
 from gongkai.catalogue.documents import changes_by, changes_of
-from gongkai.catalogue.fields import mark_faults
+from gongkai.catalogue.fields import FLAGS, mark_faults
+from gongkai.catalogue.keywords import suggest_keywords
 from gongkai.catalogue.models import Attachment, Column, Item, State
 from gongkai.catalogue.numbering import sample_number
 from gongkai.catalogue.queries import office_items, state_counts
@@ -162,7 +163,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     body = body_for(request, DRAFTING)
     if body is None:
         raise Http404
-    form = forms.ItemForm(body, request.user, request.POST or None, initial=_initial(request, body))
+    form = _form_of(request, body, _initial(request, body))
     if request.method == "POST" and form.is_valid():
         add_reasons(form, mark_faults(**_mark_arguments(form)))
         if form.is_valid():
@@ -186,6 +187,18 @@ def _initial(request: HttpRequest, body: Body) -> dict[str, Any]:
     return {"column": Column.objects.filter(body=body, slug=slug, retired_on=None).first()} if slug else {}
 
 
+def _form_of(request: HttpRequest, body: Body, initial: dict[str, Any]) -> forms.ItemForm:
+    """Return the form as it was sent; where keywords were asked for, what was typed with suggestions, unjudged."""
+    if request.method != "POST" or "suggest" not in request.POST:
+        return forms.ItemForm(body, request.user, request.POST or None, initial=initial)
+    typed: dict[str, Any] = request.POST.dict()
+    words = typed.get("keywords", "").split()
+    found = suggest_keywords(typed.get("title", ""), typed.get("content", ""), typed.get("summary", ""))
+    typed["keywords"] = " ".join(dict.fromkeys([*words, *found]))[:200]
+    flags = {name: name in typed for name in FLAGS}
+    return forms.ItemForm(body, request.user, initial=typed | flags)
+
+
 def _mark_arguments(form: forms.ItemForm) -> dict[str, str]:
     mark = form.mark()
     return {"mode": mark["disclosure_mode"], "ground": mark["ground"], "reason": mark["ground_reason"]}
@@ -197,7 +210,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     item = item_for(request, public_id)
     closed = actions.EditItem(context=context_of(request), item=item).closed()
     initial = forms.initial_of(item)
-    form = forms.ItemForm(item.body, request.user, request.POST or None, initial=initial)
+    form = _form_of(request, item.body, initial)
     if request.method == "POST" and form.is_valid():
         add_reasons(form, mark_faults(**_mark_arguments(form)))
         if form.is_valid():
