@@ -168,7 +168,7 @@ def redated(request: HttpRequest, notice: int) -> HttpResponse:
     )
     if entry is None:
         raise Http404
-    moves = {number: (before, after) for number, before, after in entry.data.get("moves", [])}
+    moves = {number: (before, after) for number, before, after in entry.data.get("moved", [])}
     kept = set(entry.data.get("kept", []))
     numbers = [*moves, *kept]
     seen = Request.objects.visible_to(request.user).filter(request_no__in=numbers).select_related("body")

@@ -128,6 +128,8 @@ def event_note(event: Event) -> str:
     signed = event.data.get("signed_on")
     if signed:
         parts.append(f"{short_day(dt.date.fromisoformat(str(signed)))}在纸上签字")
+    if event.data.get("letter_no"):
+        parts.append(f"纸质文书：{event.data['letter_no']}")
     why = event.data.get("correction")
     if why:
         parts.append(f"更正理由：{why}")
