@@ -16,9 +16,11 @@ from gongkai.agencies.models import Role, User
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as casework
 from gongkai.casework import drafts
+from gongkai.casework.actions.answer_files import AttachAnswer
 from gongkai.casework.actions.correcting import DecideCorrection
 from gongkai.casework.actions.online import SubmitDraft
 from gongkai.casework.models import RecordCorrection, Request
+from gongkai.files.incoming import Incoming
 from gongkai.journal.actions import Context
 from gongkai.journal.models import Entry, Origin
 from gongkai.portal.views.tracking import AT_NUMBER, FROM_HERE, WRONG
@@ -64,7 +66,6 @@ def page_of(client: Client, path: str = "/t/") -> str:
 
 def served(request: Request, officer: User) -> None:
     context = Context(user=officer)
-    casework.Confirm(context=context, request=request).execute()
     casework.Decide(
         context=context, request=request, outcome="granted", sub_ground="supplied", letter="issue",
         words={"supply_way": "网上提供"},
@@ -182,8 +183,15 @@ def test_an_answer_is_read_after_service_and_evaluated_once(
 ) -> None:
     request = filed[0]
     client = entered(filed)
+    files = [Incoming.take("合同.txt", "合同全文".encode())]
+    casework.Confirm(context=Context(user=officer), request=request).execute()
+    AttachAnswer(context=Context(user=officer), request=request, files=files).execute()
+    assert "答复附件" not in page_of(client)
     served(request, officer)
     page = page_of(client)
+    answer = re.findall(r'href="(/t/file/[^"]+)"', page)[0]
+    assert client.get(answer).content == "合同全文".encode()
+    assert Client().get(answer).status_code == 404
     links = re.findall(r'href="(/t/letter/[^"]+\.pdf)"', page)
     assert links
     assert "对答复不服怎么办" in page

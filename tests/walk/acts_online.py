@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.walk.acts_common import HANDLERS, HEAD, Case, Given, record, request
-from tests.walk.records import SIGNED, requester
+from tests.walk.acts_common import HANDLERS, HEAD, Case, Given, paper, record, request
+from tests.walk.records import SIGNED, D, on, requester
 
-from gongkai.casework.actions import accounts, correcting, online, online_follow
+from gongkai.casework.actions import accounts, answer_files, correcting, online, online_follow
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
 
+TODAY = D(2026, 3, 18)
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -29,6 +30,13 @@ def _registered_online(place: Place) -> dict[str, Any]:
         "delivery_method": "online",
         "carrier": "electronic",
     }
+
+
+def _with_answer(place: Place) -> dict[str, Any]:
+    """Add a file first (the savepoint of the test takes it away)."""
+    made = answer_files.AttachAnswer(context=on(TODAY), request=place.get("drafting"), files=[paper("附件")])
+    row = answer_files.answers_of(made.execute()).get()
+    return {"request": place.get("drafting"), "file": row.stored.public_id, "reason": "误传"}
 
 
 def _waiting(**more: Any) -> Given:
@@ -60,6 +68,12 @@ ONLINE = [
     Case(online_follow.ExplainOnline, request("explaining", text="理由"), NOBODY),
     Case(online_follow.ProvePayment, request("fee", text="已缴"), NOBODY),
     Case(online_follow.Evaluate, request("delivered", satisfaction="fair"), NOBODY),
+    Case(
+        answer_files.AttachAnswer,
+        lambda place: {"request": place.get("drafting"), "files": [paper("附件")]},
+        HANDLERS,
+    ),
+    Case(answer_files.TakeOutAnswer, _with_answer, HANDLERS),
     Case(
         correcting.SubmitCorrection,
         lambda place: {

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.walk.addresses_common import HANDLERS, HEAD, Address, of, sent
 from tests.walk.public import Public
 
 CORRECTIONS = [
+    Address(
+        "office:casework-answer",
+        of("drafting"),
+        post=lambda place: {"files": SimpleUploadedFile("附件.txt", b"x")},
+        may=HANDLERS,
+        verb="casework.attach_answer",
+    ),
+    Address(
+        "office:casework-answer-file",
+        lambda place: (place.kept["drafting"].public_id, "0" * 12),
+        status=404,
+    ),
     Address("office:casework-corrections", read=None),
     Address(
         "office:casework-correction",

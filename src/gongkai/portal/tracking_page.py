@@ -10,9 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from gongkai.casework.actions.answer_files import answers_of
 from gongkai.casework.clock import state_of
 from gongkai.casework.letters import remedies_for
-from gongkai.casework.models import EventFile, Request, State
+from gongkai.casework.models import Request, State
 from gongkai.law import CaseState, explain, outcomes
 from gongkai.law.clock.events import Event as LawEvent
 from gongkai.letters.kinds import kind_of
@@ -21,7 +22,6 @@ from gongkai.letters.queries import letters_of
 from gongkai.look.parts import Download, Happening, Light
 from gongkai.look.wording import short_day, weekday
 
-ANSWER = "答复附件"
 WAYS = {
     "post": "邮寄",
     "hand": "当面交给您",
@@ -299,7 +299,7 @@ def letters_shown(request: Request) -> list[Download]:
 
 def answer_files(request: Request) -> Any:
     """Return the files of the answer that were served online; none before service."""
-    rows = EventFile.objects.filter(request=request, label__startswith=ANSWER).select_related("stored__blob")
+    rows = answers_of(request)
     return rows if request.served_on is not None else rows.none()
 
 

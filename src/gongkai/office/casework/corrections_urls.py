@@ -1,10 +1,13 @@
-"""Addresses of the corrections of records, under /office/casework/."""
+"""Addresses of the corrections of records and of the files of an answer, under /office/casework/."""
 
 from django.urls import path
 
+from gongkai.office.casework import answers
 from gongkai.office.casework import corrections as views
 
 urlpatterns = [
+    path("<slug:public_id>/answer/", answers.answer, name="casework-answer"),
+    path("<slug:public_id>/answer/<slug:file_id>", answers.answer_file, name="casework-answer-file"),
     path("corrections/", views.correction_list, name="casework-corrections"),
     path("corrections/<slug:public_id>/", views.correction, name="casework-correction"),
     path(
