@@ -8,17 +8,16 @@ the item that it counts. Everything is done as people do it, through the pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.support.browser import PHONE, axe_findings, new_context, sideways
+from tests.browser.doing import LogIn, act, enrol_second_factor, fine, label_of, log_in_by_form, press
+from tests.support.browser import PHONE, new_context
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
 from gongkai.casework.models import Request
 from gongkai.catalogue.models import Item
-from gongkai.demo.cast import PASSWORD
 from gongkai.demo.small import load
 from gongkai.journal.models import Entry, Result
 from gongkai.journal.verify import verifiers
@@ -31,7 +30,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 SLUG = "linxi-minzheng"
 TITLE = "临溪县民政局关于印发临溪县慈善组织管理办法的通知"
 SUBJECT = "慈善组织年度工作报告"
-LogIn = Callable[["Page", str], None]
 
 
 @pytest.fixture
@@ -39,45 +37,6 @@ def county(transactional_db: None) -> Body:
     """The sample county, with its staff and two years of ledger."""
     load(lambda *args, **more: None)
     return Body.objects.get(slug=SLUG)
-
-
-def fine(page: Page) -> None:
-    """The page fits its width and axe has nothing serious to say."""
-    assert sideways(page) == 0, page.url
-    found = axe_findings(page)
-    assert [one for one in found if "serious" in str(one) or "critical" in str(one)] == [], page.url
-
-
-def log_in_by_form(page: Page, username: str) -> None:
-    """Log in with name and password, as on the first morning."""
-    page.goto("/office/")
-    page.locator("[name=login]").fill(username)
-    page.locator("[name=password]").fill(PASSWORD)
-    fine(page)
-    page.get_by_role("button", name="登录").click()
-    page.get_by_role("heading", name="工作台").wait_for()
-
-
-def enrol_second_factor(page: Page) -> None:
-    """Set up a second factor with the code that an authenticator would show."""
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    page.goto("/office/account/mfa/totp/on/")
-    if page.locator("[name=password]").count():
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("main button[type=submit]").first.click()
-    secret = re.search(r"\b[A-Z2-7]{32}\b", page.locator("main").inner_text())
-    assert secret is not None
-    code = format_hotp_value(hotp_value(secret.group(), next(iter(yield_hotp_counters_from_time()))))
-    page.locator("[name=code]").fill(code)
-    page.locator("main button[type=submit]").first.click()
-    page.wait_for_url(re.compile("codes|mfa"))
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button of the page's form."""
-    page.locator("main").get_by_role("button", name=name, exact=True).first.click()
-    page.wait_for_load_state()
 
 
 def publish_an_item(page: Page, log_in: LogIn, shot: Any) -> Item:
@@ -110,12 +69,6 @@ def publish_an_item(page: Page, log_in: LogIn, shot: Any) -> Item:
     assert item.index_no
     shot(page, "story-item")
     return item
-
-
-def label_of(page: Page, name: str, ending: str) -> str:
-    """Return the label of the option of a select that ends with `ending`."""
-    labels = page.locator(f"[name={name}] option").all_inner_texts()
-    return next(label for label in labels if label.strip().endswith(ending))
 
 
 def answer_a_request(page: Page, log_in: LogIn, shot: Any) -> Request:
@@ -158,25 +111,6 @@ def answer_a_request(page: Page, log_in: LogIn, shot: Any) -> Request:
     fine(page)
     shot(page, "story-case-served")
     return request
-
-
-def act(page: Page, log_in: LogIn, who: str, address: str, button: str, **values: str) -> None:
-    """Do one act on its page in the name of `who`."""
-    log_in(page, who)
-    page.goto(address)
-    fine(page)
-    for name, value in values.items():
-        assert page.locator(f"main [name={name}]").count(), page.locator("main").inner_text()
-        field = page.locator(f"main [name={name}]").first
-        if field.evaluate("e => e.tagName") == "SELECT":
-            field.select_option(value)
-        elif field.get_attribute("type") == "radio":
-            page.locator(f"main [name={name}][value='{value}']").check()
-        else:
-            field.fill(value)
-    page.locator("main form button.gk-btn[type=submit]").first.click()
-    page.wait_for_load_state()
-    assert address not in page.url, page.locator("main").inner_text()[:400]
 
 
 def make_the_report(page: Page, log_in: LogIn, shot: Any) -> Version:
