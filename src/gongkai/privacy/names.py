@@ -16,7 +16,7 @@ _WORDS: Final = frozenset(_DATA["words"])
 _TITLE: Final = re.compile(
     "(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨|主任|科长|局长|处长|站长|所长|书记|经理|医生|律师|会计|警官|队长)$"
 )
-_PERSONS: Final = frozenset("人户员者生民属偶友客")
+_PERSONS: Final = frozenset("人户员者生民属偶友客主")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _FIELD: Final = re.compile(
     r"的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"

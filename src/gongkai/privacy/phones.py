@@ -105,7 +105,7 @@ class _Chain:
         begin = self.scene.norm.rfind(words, low, start) if words else start
         if words and (self.scene.titled(words) or name_at_end(words)):
             found, earlier = self.scene.label(begin)
-            if found in (Label.PHONE, Label.OFFICE, Label.OWN_PHONE, Label.OTHER):
+            if found in (Label.PHONE, Label.OFFICE, Label.OWN_PHONE):
                 return found, earlier
         return Label.NONE, start
 
@@ -129,9 +129,22 @@ def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile:
     if side == "official" or (side == "" and scene.unit_before(begin)):
         return 0.0
     if side == "private":
-        near = mobile or label is Label.PHONE
-        return (0.97 if mobile else 0.92) if near else 0.7
+        return 0.97 if mobile else _landline(scene, start, end, label, begin)
     return _unsaid(scene, start, end, label, begin, mobile)
+
+
+def _landline(scene: Scene, start: int, end: int, label: Label, begin: int) -> float:
+    """A landline is a person's only in a list of persons, or with the name right before it or on the line above."""
+    row = scene.row(start)
+    if label is not Label.PHONE:
+        return 0.7
+    if row and row.side == "private":
+        return 0.92
+    name = scene.name_near(start, end)
+    if name and name[0] < begin:
+        between = scene.norm[name[1] : begin]
+        return 0.92 if len(between) <= 40 and not re.search("[;。]", between) else 0.7
+    return 0.92 if name is None and scene.name_above(start) else 0.7
 
 
 def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:

@@ -273,7 +273,9 @@ class Scene:
                 return form.span(1)
             label, _, value = self.norm[low:high].strip().rpartition(":")
             if is_name(value.strip()) and (
-                not label or classify(label) is Label.NAME or label.endswith("人")
+                not label
+                or classify(label) is Label.NAME
+                or (label.endswith("人") and classify(label) is not Label.CONTACT)
             ):
                 at = self.norm.rfind(value.strip(), low, high)
                 return at, at + len(value.strip())

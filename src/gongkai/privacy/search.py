@@ -101,10 +101,9 @@ def _names_of(scene: Scene, start: int, end: int, floor: int) -> list[tuple[int,
     spans: list[tuple[int, int]] = []
     row = scene.row(start)
     if row:
-        cell = row.block.column_of(Label.NAME, start)
-        if cell and is_name(scene.norm[cell[0] : cell[1]].replace(" ", "")):
-            spans.append(cell)
-            floor = max(floor, row.cells[row.index][0])
+        cells = [row.cells[at] for at in row.columns_of(Label.NAME)]
+        spans = [cell for cell in cells if is_name(scene.norm[cell[0] : cell[1]].replace(" ", ""))]
+        floor = max(floor, row.cells[row.index][0]) if spans else floor
     near = scene.name_near(start, end, floor)
     if near is None and not spans and not floor:
         near = scene.name_above(start)

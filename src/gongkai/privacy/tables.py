@@ -58,6 +58,12 @@ class Row:
     block: Block
     norm: str
 
+    def columns_of(self, label: Label) -> list[int]:
+        """The columns whose headings mean `label`; none where the row does not fit the headings."""
+        if len(self.cells) != len(self.block.headings):
+            return []
+        return [at for at, heading in enumerate(self.block.headings) if heading is label]
+
     def left_neighbour(self) -> tuple[int, int] | None:
         """The cell to the left where it is a label itself (a form, not a list)."""
         if self.index == 0:
