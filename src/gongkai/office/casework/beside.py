@@ -26,7 +26,7 @@ from gongkai.journal.actions import Context
 from gongkai.look.parts import Light
 from gongkai.office.casework.words import outcome_words, state_light
 
-SHOWN = 5
+SHOWN, SAME = 5, 3
 YEAR = dt.timedelta(days=365)
 # Words that a published title must hold to be offered: the longest say most.
 WORDS = 3
@@ -84,7 +84,7 @@ def beside_of(request: Request, context: Context) -> Beside:
     found = similar_to(request.body_id, request.subject, without=request.pk, limit=SHOWN * 3)
     answered = [one for one in found if one.request.document_no]
     others = [one for one in found if not one.request.document_no]
-    same = list(of_same_person(request).select_related("body")[:SHOWN]) if mine else []
+    same = list(of_same_person(request).select_related("body")[:SAME]) if mine else []
     return Beside(
         frequency=_frequency(request) if mine else None,
         same=[_line(row) for row in same],

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
-from gongkai.casework import persons, queries
+from gongkai.casework import persons
 from gongkai.casework.clock import state_of
 from gongkai.casework.models import Event, RemedyCase, Request
 from gongkai.casework.remedies import law_body_kind, result_class, result_label
@@ -240,17 +240,13 @@ class PersonShown:
 
 
 def person_of(request: Request, context: Context) -> PersonShown:
-    """Return the person masked, with how often he or she asked."""
+    """Return the person masked; how often he or she asked stands beside (beside.py)."""
     if not may_handle(context, request):
         return PersonShown(rows=[], hidden=True)
     if request.person is None or request.person.erased_at is not None:
         return PersonShown(rows=[], erased=True)
     shown = persons.masked(persons.data_of(request.person))
     rows = [Pair(label=persons.LABELS[name], value=value) for name, value in shown.items()]
-    month = queries.asked_in_month(request) + 1
-    year = request.submitted_at - dt.timedelta(days=365)
-    others = queries.of_same_person(request).filter(submitted_at__gte=year).count() + 1
-    rows.append(Pair(label="本月申请", value=f"第 {month} 件；近一年 {others} 件"))
     return PersonShown(rows=rows)
 
 
