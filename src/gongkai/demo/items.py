@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import random
 from collections.abc import Iterator
-from importlib import resources
 from typing import Any
 
-from gongkai.agencies.models import Body, User
+from gongkai.agencies.models import Body, BodyKind, User
 from gongkai.catalogue import actions
 from gongkai.catalogue.models import Column, Item
+from gongkai.demo.cast import data
 from gongkai.demo.staging import operator
 from gongkai.journal.actions import Context
 from gongkai.journal.models import Origin
@@ -38,23 +37,17 @@ THEMES = {
 DAY = dt.timedelta(days=1)
 
 
-def data() -> dict[str, Any]:
-    """Return titles per body and the texts per column."""
-    text = (resources.files("gongkai.demo") / "data" / "items.json").read_text("utf-8")
-    loaded: dict[str, Any] = json.loads(text)
-    return loaded
-
-
 def open_catalogues(bodies: dict[str, Body]) -> None:
     """Give every body its columns."""
     for body in bodies.values():
-        actions.OpenCatalogue(context=operator(), body=body).execute()
+        if body.kind != BodyKind.UNIT:
+            actions.OpenCatalogue(context=operator(), body=body).execute()
 
 
 def make_items(bodies: dict[str, Body], today: dt.date) -> int:
     """Import two years of items for each body; return how many."""
     made = 0
-    for number, (slug, templates) in enumerate(data()["bodies"].items()):
+    for number, (slug, templates) in enumerate(data("items")["bodies"].items()):
         rows = list(_rows(slug, templates, today, random.Random(f"{slug}{number}")))  # noqa: S311 - a sample
         made += _import(bodies[slug], rows, today)
         interpretations = list(_interpretations(bodies[slug], today))
@@ -142,7 +135,7 @@ def _row(
 
 def content_of(column: str, title: str) -> str:
     """Return the invented text of an item as HTML paragraphs."""
-    texts = data()["text"]
+    texts = data("items")["text"]
     topic = title.rsplit("关于印发", 1)[-1].removesuffix("的通知")
     return "".join(f"<p>{line.format(topic=topic)}</p>" for line in texts.get(column, texts["default"]))
 
@@ -160,7 +153,7 @@ def _interpretations(body: Body, today: dt.date) -> Iterator[dict[str, Any]]:
             "genre": "解读",
             "summary": f"就《{topic}》的背景、内容和办理方式作出说明。",
             "content": "".join(
-                f"<p>{one.format(topic=topic)}</p>" for one in data()["text"]["interpretations"]
+                f"<p>{one.format(topic=topic)}</p>" for one in data("items")["text"]["interpretations"]
             ),
             "created_on": day,
             "published_on": day,

@@ -1,4 +1,4 @@
-"""The requests of the sample: histories of every shape, the newest so that the workbench has something to show."""
+"""The finished requests of the sample: histories of every shape in two years. The open ones are in `living`."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 
-from gongkai.agencies.models import Body, User
+from gongkai.agencies.models import Body
 from gongkai.casework import actions
 from gongkai.casework.actions.import_requests import RequestRow
 from gongkai.casework.entering import Happened
-from gongkai.casework.models import Request
 from gongkai.casework.persons import PersonData
 from gongkai.demo.staging import operator
-from gongkai.journal.actions import Context
-from gongkai.journal.models import Origin
 from gongkai.law import Calendar, add_working_days
 from gongkai.workdays.queries import current_calendar
 
@@ -132,8 +129,8 @@ SHAPES: list[Callable[[History, random.Random, tuple[str, str], str], None]] = [
 ]
 
 
-def make_requests(bodies: dict[str, Body], people: dict[str, User], today: dt.date) -> int:
-    """Import the finished requests of two years, then open ones at every stage; return how many."""
+def make_requests(bodies: dict[str, Body], today: dt.date) -> int:
+    """Import the finished requests of two years; return how many."""
     calendar, made = current_calendar(), 0
     for slug, subjects in SUBJECTS.items():
         rows = list(_rows(slug, subjects, today, calendar))
@@ -141,7 +138,7 @@ def make_requests(bodies: dict[str, Body], people: dict[str, User], today: dt.da
             context=operator(today), body=bodies[slug], source="示例数据", rows=rows, strict=True
         ).execute()
         made += batch.made
-    return made + _open_cases(bodies["linxi-minzheng"], people, today, calendar)
+    return made
 
 
 def _rows(slug: str, subjects: list[str], today: dt.date, calendar: Calendar) -> Iterator[RequestRow]:
@@ -168,7 +165,7 @@ def _rows(slug: str, subjects: list[str], today: dt.date, calendar: Calendar) ->
             )
 
 
-def person(category: str, chance: random.Random) -> PersonData:
+def person(category: str, chance: random.Random, **more: str) -> PersonData:
     """Return an invented requester; the numbers lie outside what is issued."""
     name = chance.choice(NAMES if category == "natural_person" else FIRMS)
     number = f"990101199001010{chance.randint(100, 999)}"
@@ -179,82 +176,5 @@ def person(category: str, chance: random.Random) -> PersonData:
         credit_code="" if category == "natural_person" else f"9199{chance.randint(10**8, 10**9)}00000",
         phone=f"1990000{chance.randint(1000, 9999)}",
         address="安澜市临溪县（示例地址）",
+        **more,
     )
-
-
-def _open_cases(body: Body, people: dict[str, User], today: dt.date, calendar: Calendar) -> int:
-    """Requests that are open today: new, due soon, consulting, waiting for correction, in approval, overdue."""
-    chance = random.Random("open")  # noqa: S311 - a sample
-    wanted = [
-        (23, "community_one", "临溪县养老服务补贴发放名单", ""),
-        (19, "due", "石桥乡敬老院结算审核报告", "sent_for_approval"),
-        (17, "due", "婚姻登记信息化项目采购合同", "drafted"),
-        (12, "consult", "居家养老服务设施施工合同", "opinion_requested"),
-        (5, "clarify", "民政项目资料", "clarification_requested"),
-        (3, "fresh", "社会组织抽查结果", ""),
-        (1, "fresh", "公墓建设规划", ""),
-    ]
-    made = 0
-    for working_days, _, subject, stage in wanted:
-        received = _back(today, working_days, calendar)
-        request = _register(body, people, subject, received, chance)
-        _advance(request, people, stage, received, today, calendar)
-        made += 1
-    return made
-
-
-def _back(today: dt.date, working_days: int, calendar: Calendar) -> dt.date:
-    day = today
-    while working_days:
-        day -= dt.timedelta(days=1)
-        working_days -= calendar.is_working(day)
-    return day
-
-
-def _register(
-    body: Body, people: dict[str, User], subject: str, received: dt.date, chance: random.Random
-) -> Request:
-    request: Request = actions.RegisterRequest(
-        context=Context(user=people["shen"], origin=Origin.DEMO, today=received),
-        body=body,
-        channel="in_person",
-        applicant_category="natural_person",
-        person=person("natural_person", chance),
-        subject=subject,
-        description=f"申请公开{subject}。",
-        submitted_at=dt.datetime.combine(received, dt.time(1, 30), dt.UTC),
-        received_on=received,
-        confirmed_on=received,
-    ).execute()
-    return request
-
-
-def _advance(
-    request: Request,
-    people: dict[str, User],
-    stage: str,
-    received: dt.date,
-    today: dt.date,
-    calendar: Calendar,
-) -> None:
-    def on(user: str, after: int) -> Context:
-        day = add_working_days(received, after, calendar)
-        return Context(user=people[user], origin=Origin.DEMO, today=min(day, today))
-
-    if stage in {"drafted", "sent_for_approval"}:
-        actions.Draft(
-            context=on("shen", 12), request=request, outcome="partially_granted", occurred_on=None
-        ).execute()
-    if stage == "sent_for_approval":
-        actions.SendForApproval(context=on("shen", 14), request=request).execute()
-    if stage == "opinion_requested":
-        actions.RequestOpinion(
-            context=on("han", 4), request=request, addressee_kind="third_party", addressee="示例建筑公司"
-        ).execute()
-    if stage == "clarification_requested":
-        actions.RequestClarification(
-            context=on("han", 2),
-            request=request,
-            points="请明确所需信息的名称、文号或者年份",
-            period_until=add_working_days(received, 17, calendar),
-        ).execute()

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from django.db import transaction
 
 from gongkai.agencies.queries import local_today
+from gongkai.demo.beside import make_corrections, make_inquiries, make_submission
 from gongkai.demo.items import change_some, make_items, open_catalogues
+from gongkai.demo.living import make_living, tell_officers
 from gongkai.demo.reports import make_cases, make_reports
 from gongkai.demo.requests import make_requests
 from gongkai.demo.staging import make_bodies, make_people
@@ -25,11 +27,15 @@ def load(say: Callable[..., None], today: dt.date | None = None) -> dict[str, in
         items = make_items(bodies, day)
         change_some(bodies, people, day)
         say(f"信息 {items} 条")
-        requests = make_requests(bodies, people, day)
+        requests = make_requests(bodies, day) + make_living(bodies, people, day)
+        make_inquiries(bodies["linxi-minzheng"], people, day)
+        make_corrections(bodies["linxi-minzheng"], people, day)
+        make_submission(bodies["linxi-minzheng"])
         cases = make_cases(bodies, day)
         say(f"申请 {requests} 件，复议诉讼 {cases} 件")
         reports = make_reports(bodies, people, day)
         say(f"年报 {reports} 份")
+        tell_officers(people, day)
     return {
         "bodies": len(bodies),
         "people": len(people),

@@ -15,6 +15,8 @@ from gongkai.demo.cast import BODIES, NOTE, PASSWORD, PEOPLE, RENAMED, SampleBod
 from gongkai.journal.actions import Context
 from gongkai.journal.models import Origin
 
+# Offices themselves: they have no office under them.
+NO_OFFICE = {BodyKind.GENERAL_OFFICE, BodyKind.UNIT}
 HOURS = "工作日 8:30—12:00，14:30—17:30"
 
 
@@ -34,6 +36,8 @@ def make_bodies() -> dict[str, Body]:
     for number, sample in enumerate(BODIES, 1):
         made[sample.slug] = _found(number, sample, made)
     for slug, body in made.items():
+        if body.kind == BodyKind.UNIT:
+            continue
         _remedies(body, made["linxi"] if slug.startswith("linxi-") else made["anlan"])
     slug, name, short, year = RENAMED
     day = dt.date(year, 3, 1)
@@ -51,9 +55,9 @@ def _found(number: int, sample: SampleBody, made: dict[str, Body]) -> Body:
         parent=made.get(sample.parent) if sample.parent else None,
         founded_on=dt.date(sample.founded, 1, 1),
         details_given={
-            "credit_code": credit_code(number),
+            "credit_code": credit_code(number) if sample.kind != BodyKind.UNIT else "",
             "order": number * 10,
-            "office_name": f"{sample.name}办公室" if sample.kind != BodyKind.GENERAL_OFFICE else sample.name,
+            "office_name": sample.name if sample.kind in NO_OFFICE else f"{sample.name}办公室",
             "address": sample.address,
             "postcode": "990018",
             "office_hours": HOURS,

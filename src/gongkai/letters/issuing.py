@@ -13,6 +13,9 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -35,6 +38,7 @@ from gongkai.letters.models import Letter, LetterSeries, Service, ServiceWay
 from gongkai.letters.practice import house_of
 
 FORMS = ("pdf", "docx")
+_on_demand: ContextVar[bool] = ContextVar("letters_on_demand", default=False)
 
 
 def issue(
@@ -85,8 +89,19 @@ def issue(
     letter.save(force_insert=True)
     if replaces is not None:
         Letter.objects.filter(pk=replaces.pk).update(replaced_by=letter)
-    transaction.on_commit(partial(_ask_to_render, letter.pk))
+    if not _on_demand.get():
+        transaction.on_commit(partial(_ask_to_render, letter.pk))
     return letter
+
+
+@contextmanager
+def rendered_on_demand() -> Iterator[None]:
+    """Ask the worker for no files meanwhile: who opens a letter first has them made, else the night (sample data)."""
+    token = _on_demand.set(True)
+    try:
+        yield
+    finally:
+        _on_demand.reset(token)
 
 
 def preview(kind: str, facts: LetterFacts, body: Body | None = None) -> LetterContent:
