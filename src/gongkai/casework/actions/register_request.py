@@ -26,6 +26,7 @@ from gongkai.casework.models import (
 )
 from gongkai.casework.persons import PersonData, description_place, seal_text, sealed_person
 from gongkai.casework.queries import CODE_PURPOSE
+from gongkai.casework.reason_settings import accepts
 from gongkai.casework.rules import handler_only
 from gongkai.casework.settings import practice_of
 from gongkai.casework.terms import keep_terms
@@ -112,6 +113,9 @@ class RegisterRequest(Action):
                 if self.channel == Channel.ONLINE
                 else [Reason(code="right", message="网上只能提交网上申请。")]
             )
+            if not accepts(self.body, Channel.ONLINE, self.context.today):
+                message = "该机关的公开指南没有公布网上接收申请的渠道，请当面递交或者邮寄。"
+                reasons.append(Reason(code="channel", message=message, basis="公开办函〔2017〕19号"))
         else:
             reasons = handler_only(self.context, self.body)
         if not self.body.exists_on(self.context.today):

@@ -14,6 +14,7 @@ from gongkai.casework.models import (
 from gongkai.law import CaseState, event_kinds
 from gongkai.office.casework import fields as f
 from gongkai.office.casework.letter_forms import letter_fields, letter_values
+from gongkai.office.casework.offering import taken, with_offers
 
 NOTE_HINT = "可以写明涉及个人的情况；加密保存，不进入列表、经过和日志。"
 CLEAR_HINT = "不要写身份证号、手机号等个人信息。"
@@ -220,7 +221,7 @@ class ActForm(forms.Form):
 
     def __init__(self, action: acts.EventAction, state: CaseState, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in fields_of(action, state).items():
+        for name, field in with_offers(action, fields_of(action, state)).items():
             self.fields[name] = field
         if not isinstance(action, DAYLESS):
             label = DAY_LABELS.get(action.kind, "发生日期")
@@ -235,6 +236,10 @@ class ActForm(forms.Form):
         if isinstance(action, acts.Decide) and action.outcome:
             chosen = f"{action.outcome}/{action.sub_ground}" if action.sub_ground else action.outcome
             self.fields["outcome"].initial = chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Put what was chosen among suggestions before what was typed."""
+        return taken(self, super().clean() or {})
 
     def values(self) -> dict[str, Any]:
         """Return the inputs as fields of the action; `outcome/sub_ground` is taken apart."""
