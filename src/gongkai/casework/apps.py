@@ -8,6 +8,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.casework import (
+            reason_settings,  # noqa: F401 - declares its settings
             redating,  # noqa: F401 - follows the table of days
             row_settings,  # noqa: F401 - declares its settings
             settings,  # noqa: F401 - declares its settings
