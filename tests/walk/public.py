@@ -112,6 +112,10 @@ PORTAL = [
     Public("portal:search", query=lambda place: "?q=" + place.words("subject")[1:-1], variant="a request"),
     Public("portal:apply"),
     Public("portal:apply", query=lambda place: f"?body={place.body.slug}", variant="at a body"),
+    *(
+        Public("portal:apply-form", lambda place, kind=kind: (kind,), variant=kind)
+        for kind in ("docx", "pdf")
+    ),
     Public("portal:large", status=302, query=lambda place: "?on=1&next=/"),
 ]
 
