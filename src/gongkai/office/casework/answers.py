@@ -31,8 +31,8 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         made: AttachAnswer | TakeOutAnswer
         if request.POST.get("do") == "take-out":
-            given = {name: str(request.POST.get(name, ""))[:200] for name in ("file", "reason")}
-            made = TakeOutAnswer(context=context, request=shown, **given)
+            file, reason = (str(request.POST.get(name, ""))[:200] for name in ("file", "reason"))
+            made = TakeOutAnswer(context=context, request=shown, file=file, reason=reason)
         else:
             files = [Incoming.take(one.name or "文件", one) for one in request.FILES.getlist("files")]
             made = AttachAnswer(context=context, request=shown, files=files)
