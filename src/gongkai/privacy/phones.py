@@ -152,6 +152,15 @@ def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile
     name = scene.name_near(start, end)
     between = scene.norm[name[1] : begin] if name else ""
     named = name is not None and len(between) < 30 and not re.search("[;。]", between)
+    # 联系电话：138…(张三) as a line of its own at a notice's end.
+    if (
+        label is Label.PHONE
+        and name
+        and name[0] > start
+        and begin == scene.line(start)[0]
+        and scene.official_text()
+    ):
+        return 0.0
     if not mobile:
         return 0.7 if named else 0.0
     if named:

@@ -194,6 +194,12 @@ class Scene:
         """What the mark number `at` says about something that begins at `begin` on the line from `low`."""
         end, side = self.marks[1][at]
         if end > begin:  # part of the label itself: 你留的电话
+            if (
+                side == "official"
+                and self.norm.startswith("联", self.marks[0][at])
+                and self.norm[end - 1] == "人"
+            ):
+                return "official"
             return "private" if side == "private" else ""
         between = self.norm[end:begin]
         breaks = between.count("\n")
@@ -211,9 +217,10 @@ class Scene:
 
     def _starts_anew(self, between: str, low: int, begin: int) -> bool:
         """Whether the line names a person itself, so that a contact line above it says nothing about him."""
-        heading = (
-            between.count("\n") == 1 and between.split("\n", 1)[0].strip(" :()电话号码及地址").strip() == ""
-        )
+        first, *lines = between.split("\n")
+        # 各乡镇联系人, and below it a line for each: all of them are contacts.
+        rows = all(any(char.isdigit() for char in line) for line in lines[:-1])
+        heading = not first.strip(" :()电话号码及地址") and rows
         name = None if heading else self.name_near(begin, begin, low)
         return name is not None and _LABELLED.search(self.norm, name[1], begin) is None
 
@@ -243,7 +250,9 @@ class Scene:
 
     def official_text(self) -> bool:
         """Whether the whole reads like a body's notice."""
-        return any(side in ("official", "unit_or_title") for _, side in self.marks[1])
+        return ".gov.cn" in self.norm or any(
+            side in ("official", "unit_or_title") for _, side in self.marks[1]
+        )
 
     def name_near(self, start: int, end: int, floor: int = 0) -> tuple[int, int] | None:
         """The name of a person beside the number from `start` to `end`: nearest to the left on its line, not before
