@@ -53,6 +53,7 @@ def test_a_form_previews_its_letter_and_then_makes_it(office: Any) -> None:
     previewed = client.post(url, {**given, "preview": "1"}).content.decode()
     assert "文书预览" in previewed
     assert "因需要检索档案" in previewed
+    assert LIN.name not in previewed  # who asked is shown by an act of its own
     assert letters_of(request).count() == 0
     assert client.post(url, given).status_code == 302
     letter = letters_of(request).get()

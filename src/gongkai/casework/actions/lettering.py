@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from gongkai.casework.actions.reasons import named
@@ -13,7 +14,9 @@ from gongkai.journal.actions import Reason, Refused
 from gongkai.letters.composing import compose
 from gongkai.letters.content import LetterContent
 from gongkai.letters.errors import LetterError, MissingElements
+from gongkai.letters.facts import LetterFacts
 from gongkai.letters.issuing import issue, preview
+from gongkai.letters.kinds import kind_of
 from gongkai.letters.models import Letter
 
 if TYPE_CHECKING:
@@ -68,8 +71,17 @@ def _missing(action: EventAction, planned: Planned, need: str) -> Reason:
 
 
 def preview_letters(action: EventAction) -> list[LetterContent]:
-    """Return the letters as they would be, in the body's words; writes nothing. Call after `check()` found nothing."""
-    return [preview(planned.kind, planned.facts, action.body) for planned in action.letters()]
+    """Return the letters as they would be, in the body's words; writes nothing. Call after `check()` found nothing.
+
+    The requester is not named: who asked is shown by an act of its own only (DESIGN: Persons).
+    """
+    return [preview(planned.kind, _unnamed(planned), action.body) for planned in action.letters()]
+
+
+def _unnamed(planned: Planned) -> LetterFacts:
+    if kind_of(planned.kind).addressee not in {"requester", "file"}:
+        return planned.facts
+    return dataclasses.replace(planned.facts, addressee_name="（申请人，生成时写入）")
 
 
 def issue_letters(action: EventAction) -> list[Letter]:

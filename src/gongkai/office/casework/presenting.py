@@ -13,6 +13,7 @@ from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
 from gongkai.casework import persons
 from gongkai.casework.clock import state_of
+from gongkai.casework.letters import with_organs
 from gongkai.casework.models import Event, RemedyCase, Request
 from gongkai.casework.remedies import law_body_kind, result_class, result_label
 from gongkai.casework.rules import may_handle
@@ -247,6 +248,8 @@ def person_of(request: Request, context: Context) -> PersonShown:
         return PersonShown(rows=[], erased=True)
     shown = persons.masked(persons.data_of(request.person))
     rows = [Pair(label=persons.LABELS[name], value=value) for name, value in shown.items()]
+    if joint := request.co_requesters.count():
+        rows.append(Pair(label="共同申请人", value=f"另有 {joint} 人"))
     return PersonShown(rows=rows)
 
 
@@ -273,6 +276,7 @@ def remedies_of(request: Request, state: CaseState) -> Way | None:
         )
     except (KeyError, ValueError):
         return None
+    notice = with_organs(notice, request.body, decision.on)
     got = state.received_by_requester_on
     if got is None:
         return Way(notice=notice.text(), until="申请人收到之日起算；登记收到日期后显示截止日。")
