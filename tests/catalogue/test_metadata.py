@@ -32,8 +32,8 @@ def test_the_head_shows_all_metadata(office: Any) -> None:
     act.RegisterDocument(context=office.as_("officer"), item=item).execute()
     text = Client().get(reverse("portal:item", args=[item.public_id])).content.decode()
     labels = (
-        "索引号 文号 有效性 统一登记编号 发布机构 联合发文 体裁分类 成文日期 发布日期 实施日期 有效期至 主题分类 主题词 "
-        "服务对象 生命周期分类 语种 公开方式 公开时限 公开范围 责任部门 信息来源 发布渠道 目录名称 内容概述"
+        "索引号 文号 有效性 统一登记编号 发布机构 联合发文 体裁分类 成文日期 发布日期 实施日期 有效期至 主题分类 "
+        "主题词 服务对象 生命周期分类 语种 公开方式 公开时限 公开范围 责任部门 信息来源 发布渠道 目录名称 内容概述"
     ).split()
     assert [label for label in labels if label not in text] == []
     values = [value for name, value in given.items() if name not in {"document_kind", "theme"}]

@@ -100,4 +100,13 @@ CHANNELS = [
     Case(catalogue.RetireChannel, record("channel", "channel"), ARRANGERS),
 ]
 
-ACTS = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS]
+BRIEFINGS = [
+    Case(
+        catalogue.RecordBriefing,
+        at(kind="online_interview", topic="在线访谈", held_on=D(2026, 3, 17)),
+        HANDLERS,
+    ),
+    Case(catalogue.TakeBackBriefing, record("briefing", "briefing", reason="登记有误"), APPROVERS),
+]
+
+ACTS = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS, *BRIEFINGS]

@@ -187,4 +187,22 @@ CHANNELS = [
     ),
 ]
 
-ADDRESSES = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS]
+BRIEFINGS = [
+    Address("office:catalogue-statistics", query=body_query),
+    Address(
+        "office:catalogue-briefing-record",
+        query=body_query,
+        post=sent(kind="online_interview", topic="在线访谈", held_on="2026-03-17"),
+        may=HANDLERS,
+        verb="catalogue.record_briefing",
+    ),
+    Address(
+        "office:catalogue-briefing-take-back",
+        of("briefing"),
+        post=sent(reason="登记有误"),
+        may=APPROVERS,
+        verb="catalogue.take_back_briefing",
+    ),
+]
+
+ADDRESSES = [*DOCUMENTS, *COLUMNS, *GUIDE, *CHANNELS, *BRIEFINGS]

@@ -22,6 +22,13 @@ def fill(place: Place) -> None:
     _documents(place)
     _guide(place)
     _release(place)
+    place.kept["briefing"] = catalogue.RecordBriefing(
+        context=on(D(2026, 3, 16)),
+        body=place.body,
+        kind="press_conference",
+        topic=f"{place.name}的发布会",
+        held_on=D(2026, 3, 12),
+    ).execute()
     place.kept["cleanup"] = _cleanup(place)
     place.kept["cleanup_decided"] = _decided(place)
     place.kept["cleanup_approved"] = catalogue.ApproveCleanup(

@@ -16,6 +16,7 @@ Decisions where the forms are silent:
 - "Public in all" (对外公开总数量, form 2019) counts every document on the platform on the last day, repealed or not:
   they stay there, marked. "In force" (现行有效, form 2021) does not.
 - "Repealed" (废止) is repeal only; a document that lapsed by its own term is not in force any more and not repealed.
+- A press conference or interview counts on the day it was held, whether or not a record of it was published.
 - Of documents passed on from other bodies form 2014 counts the publication; forms 2019 and 2021 do not (a roll-up
   would count them at every body).
 """
@@ -31,6 +32,8 @@ from django.db.models.functions import Coalesce
 
 from gongkai.catalogue.models import (
     DECIDED_STATES,
+    Briefing,
+    BriefingKind,
     DocumentKind,
     Form2014Row,
     Item,
@@ -65,6 +68,21 @@ def published_in_year(scope: Scope) -> Any:
 def interpretations_in_year(scope: Scope) -> Any:
     """Return the policy interpretations among them."""
     return published_in_year(scope).filter(is_interpretation=True)
+
+
+def briefings_in_year(scope: Scope) -> Any:
+    """Return the press conferences and interviews held in the year; a record that was wrong is none."""
+    return Briefing.objects.filter(
+        body_id__in=scope.body_ids,
+        taken_back_on__isnull=True,
+        held_on__gte=scope.start,
+        held_on__lte=scope.end,
+    ).order_by()
+
+
+def items_of_briefings(briefings: Any) -> Any:
+    """Return the published records of these conferences and interviews."""
+    return Item.objects.filter(pk__in=briefings.values("item"))
 
 
 def releases_in_year(scope: Scope) -> Any:
@@ -169,6 +187,21 @@ def _statistics(row: str) -> str:
     return f"statistics.{row}.count"
 
 
+# The principal's count in both rows: the second is 其中 of the first.
+_BRIEFINGS: dict[GroupValues, Sequence[str]] = {
+    (BriefingKind.PRESS_CONFERENCE.value, False): [_statistics("press_conferences")],
+    (BriefingKind.PRESS_CONFERENCE.value, True): [
+        _statistics("press_conferences"),
+        _statistics("press_conferences_by_principal"),
+    ],
+    (BriefingKind.ONLINE_INTERVIEW.value, False): [_statistics("online_interviews")],
+    (BriefingKind.ONLINE_INTERVIEW.value, True): [
+        _statistics("online_interviews"),
+        _statistics("online_interviews_by_principal"),
+    ],
+}
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure(
         key="catalogue.published",
@@ -204,6 +237,15 @@ MEASURES: tuple[Measure, ...] = (
         base=interpretations_in_year,
         group_by=(),
         cells={"2014": {(): [_statistics("interpretation_articles")]}},
+    ),
+    Measure(
+        key="catalogue.briefings",
+        label="本年新闻发布会和政府网站在线访谈",
+        forms=frozenset({"2014"}),
+        base=briefings_in_year,
+        group_by=("kind", "by_principal"),
+        cells={"2014": _BRIEFINGS},
+        drill=items_of_briefings,
     ),
     _of_documents(
         "catalogue.documents_made",

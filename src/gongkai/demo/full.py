@@ -85,6 +85,10 @@ def _make(one: dict[str, Any], order: int, say: Say) -> dict[str, int]:
         },
     ).execute()
     catalogue.OpenCatalogue(context=operator(), body=body).execute()
+    for column in one.get("columns", []):
+        catalogue.AddColumn(
+            context=operator(), body=body, slug=column["slug"], title_given=column["title"]
+        ).execute()
     return {
         "items": _items(body, one, say),
         "withheld": _withheld(body, one),

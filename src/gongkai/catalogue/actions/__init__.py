@@ -21,6 +21,7 @@ from gongkai.catalogue.actions.keep_guide import (
 )
 from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
 from gongkai.catalogue.actions.publish_item import PublishItem, WithdrawItem
+from gongkai.catalogue.actions.record_briefing import RecordBriefing, TakeBackBriefing
 from gongkai.catalogue.actions.register_document import RegisterDocument
 from gongkai.catalogue.actions.register_withheld import RegisterWithheld
 from gongkai.catalogue.actions.release_item import AddChannel, AddRelease, RetireChannel, TakeBackRelease
@@ -51,6 +52,7 @@ __all__ = [
     "OpenCleanup",
     "PublishCleanup",
     "PublishItem",
+    "RecordBriefing",
     "RegisterDocument",
     "RegisterWithheld",
     "RemoveAttachment",
@@ -59,6 +61,7 @@ __all__ = [
     "RetireReadingPlace",
     "ReturnItem",
     "SubmitItem",
+    "TakeBackBriefing",
     "TakeBackRelease",
     "UndoChange",
     "WithdrawItem",

@@ -1,8 +1,10 @@
 """State of the catalogue and its constraints."""
 
+from gongkai.catalogue.models.briefings import Briefing
 from gongkai.catalogue.models.choices import (
     ENDING_KINDS,
     GROUND_ARTICLES,
+    BriefingKind,
     ChangeKind,
     CleanupDecision,
     CleanupState,
@@ -37,6 +39,8 @@ __all__ = [
     "LINE_FIELDS",
     "PUBLIC_STATES",
     "Attachment",
+    "Briefing",
+    "BriefingKind",
     "ChangeKind",
     "Channel",
     "Cleanup",

@@ -125,6 +125,13 @@ class CleanupDecision(models.TextChoices):
     LAPSE = "lapse", "宣布失效"
 
 
+class BriefingKind(models.TextChoices):
+    """What form 2014 counts in 二（二）1 and 2."""
+
+    PRESS_CONFERENCE = "press_conference", "新闻发布会"
+    ONLINE_INTERVIEW = "online_interview", "政府网站在线访谈"
+
+
 class InterpretationForm(models.TextChoices):
     """In what form a document is interpreted (publishing.md section 8)."""
 

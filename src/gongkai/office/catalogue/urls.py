@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, views
+from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, statistics, views
 
 urlpatterns = [
     path("", views.item_list, name="catalogue-list"),
@@ -27,6 +27,13 @@ urlpatterns = [
     path("channels/", channels.channels, name="catalogue-channels"),
     path("channels/<int:pk>/retire/", channels.retire, name="catalogue-channel-retire"),
     path("releases/<int:pk>/take-back/", channels.take_back, name="catalogue-take-back"),
+    path("statistics/", statistics.statistics, name="catalogue-statistics"),
+    path("briefings/new/", statistics.record, name="catalogue-briefing-record"),
+    path(
+        "briefings/<slug:public_id>/take-back/",
+        statistics.take_back,
+        name="catalogue-briefing-take-back",
+    ),
     path("cleanups/", cleanups.cleanup_list, name="catalogue-cleanups"),
     path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
     path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),
