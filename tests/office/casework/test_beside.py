@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
 from tests.casework.making import DAY, LIN, act, body, clerk, head, on, register, user
 from tests.portal.making import make_site
 
 from gongkai.agencies.models import Role
+from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as a
 from gongkai.casework.models import Request, SubjectTerm
 from gongkai.casework.similar import likely_duplicates, similar_to
@@ -120,3 +123,28 @@ def test_duplicates_are_of_the_same_person_within_two_years(office: Any) -> None
     assert likely_duplicates(bureau, LIN, "敬老院改造的合同", DAY) == [near]
     assert old not in likely_duplicates(bureau, LIN, near.subject, DAY)
     assert likely_duplicates(bureau, LIN, "低保标准", DAY) == []
+
+
+def test_the_reasons_of_an_earlier_answer_are_taken_into_a_draft(office: Any) -> None:
+    bureau, shen, gu = office
+    today = local_today()
+    made = register(bureau, shen, today, subject="石桥乡敬老院改造结算报告", person=OTHER)
+    words = {"reason": "经检索档案，未制作该信息。", "search": "查了三个库"}
+    act(made, a.Draft, today, shen, outcome="unable_not_held", sub_ground="nonexistent", words=words)
+    act(made, a.SendForApproval, today, shen)
+    act(made, a.Decide, today, gu)
+    case = register(bureau, shen, today, subject="石桥乡敬老院改造合同")
+    client = Client()
+    client.force_login(shen)
+    html = client.get(reverse("office:casework-request", args=[case.public_id])).content.decode()
+    link = f"{reverse('office:casework-act', args=[case.public_id, 'draft'])}?reuse={made.public_id}"
+    assert f'href="{link}"' in html
+    html = client.get(link).content.decode()
+    assert "经检索档案，未制作该信息。" in html
+    assert "请按本件核对修改" in html
+    foreign = body("foreign", "邻县民政局", "邻民")
+    other = clerk(foreign, "外人")
+    theirs = register(foreign, other, today, subject="石桥乡敬老院改造合同")
+    client.force_login(other)
+    link = f"{reverse('office:casework-act', args=[theirs.public_id, 'draft'])}?reuse={made.public_id}"
+    assert "经检索档案" not in client.get(link).content.decode()

@@ -15,6 +15,8 @@ from django.urls import reverse
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import value_of
 from gongkai.agencies.tree import tree_on
+from gongkai.casework.actions import Draft, EventAction
+from gongkai.casework.drafting import draft_words
 from gongkai.casework.models import Request, local_day
 from gongkai.casework.queries import asked_in_month, of_same_person
 from gongkai.casework.rules import may_handle
@@ -24,6 +26,7 @@ from gongkai.catalogue.models import Item
 from gongkai.catalogue.queries import published_items
 from gongkai.journal.actions import Context
 from gongkai.look.parts import Light
+from gongkai.office.casework.letter_forms import PREFIX
 from gongkai.office.casework.words import outcome_words, state_light
 
 SHOWN, SAME = 5, 3
@@ -123,6 +126,32 @@ def _line(row: Request, **more: Any) -> Line:
 
 def _similar(one: Similar) -> Line:
     return _line(one.request, words="、".join(one.words[:4]))
+
+
+# What one answer may lend to another: its reasons, nothing about who asked or what was handed out.
+LENT = ("findings", "search", "reason")
+
+
+def reuse_into(form: Any, action: EventAction, public_id: str) -> None:
+    """Put the reasons and the result of an earlier answer of the same body into the form of a draft (取用理由).
+
+    Only for who handles the body's requests; does nothing for another act, an unknown answer, or one without words.
+    """
+    if not isinstance(action, Draft) or not public_id or not may_handle(action.context, action.request):
+        return
+    rows = Request.objects.filter(body_id=action.request.body_id, public_id=public_id)
+    other = rows.exclude(document_no="").select_related("person").first()
+    if other is None:
+        return
+    if "outcome" in form.fields:
+        sub = other.latest_sub_ground
+        form.fields["outcome"].initial = f"{other.latest_outcome}/{sub}" if sub else other.latest_outcome
+    words = draft_words(other)
+    for name in LENT:
+        field = form.fields.get(PREFIX + name)
+        if field is not None and words.get(name):
+            field.initial = words[name]
+            field.help_text = f"取自{other.document_no}，请按本件核对修改。"
 
 
 def published_for(body: Body, subject: str, today: dt.date) -> list[Item]:

@@ -26,7 +26,7 @@ from gongkai.look.forms import add_reasons
 from gongkai.look.parts import Pair
 from gongkai.office.acting import context_of, overtaken, version_in
 from gongkai.office.casework import act_forms, filing, forms, presenting
-from gongkai.office.casework.beside import beside_of
+from gongkai.office.casework.beside import beside_of, reuse_into
 from gongkai.office.casework.panel import panel_of, why
 
 ALIASES = {"sub_ground": "outcome", "submitted_at": "submitted_on", "event": "reason", "values": "reason"}
@@ -133,6 +133,7 @@ def act(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     if request.method == "POST" and closed:
         closed = overtaken(request, bare) or closed
     form = act_forms.ActForm(bare, state, request.POST or None, request.FILES or None)
+    reuse_into(form, bare, request.GET.get("reuse", ""))
     preview, letters = None, []
     if request.method == "POST" and not closed and form.is_valid():
         action = action_class(
