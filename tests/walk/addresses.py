@@ -26,6 +26,7 @@ from tests.walk.addresses_common import (
 from tests.walk.addresses_filing import FILING
 from tests.walk.addresses_ledgers import CASEWORK, CATALOGUE
 from tests.walk.addresses_lists import ADDRESSES as LISTS
+from tests.walk.addresses_help import HELP
 from tests.walk.addresses_notices import NOTICES
 from tests.walk.addresses_onboarding import ADDRESSES as ONBOARDING
 from tests.walk.addresses_online import CORRECTIONS
@@ -353,6 +354,7 @@ WORKBENCH = [
 
 OFFICE = [
     *WORKBENCH,
+    *HELP,
     *NOTICES,
     *CATALOGUE,
     *CASEWORK,

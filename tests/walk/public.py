@@ -111,6 +111,7 @@ PORTAL = [
     Public("portal:search", query=_words, variant="a word of drafts"),
     Public("portal:search", query=lambda place: "?q=" + place.words("subject")[1:-1], variant="a request"),
     Public("portal:apply"),
+    Public("portal:apply-guide"),
     Public("portal:apply", query=lambda place: f"?body={place.body.slug}", variant="at a body"),
     *(
         Public("portal:apply-form", lambda place, kind=kind: (kind,), variant=kind)
