@@ -310,6 +310,28 @@ def test_own_correction_revokes_the_wrong_answer_and_answers_anew(office: Any) -
     assert "行政复议" in said
 
 
+def test_a_late_correction_with_a_good_reason_revives_an_abandoned_request(office: Any) -> None:
+    bureau, shen, gu = office
+    request = register(bureau, shen)
+    act(request, a.RequestClarification, D(2026, 9, 10), shen, points="写明", period_until=D(2026, 9, 24))
+    words = {"earlier_served_on": D(2026, 9, 11)}
+    act(request, a.LapseClarification, D(2026, 9, 28), shen, proof="XA1", words=words, **ISSUE)
+    reason = "申请人住院，9月30日提交了补正材料和住院证明"
+    values = {"cause": "own_motion", "reason": reason}
+    with pytest.raises(Refused):  # only the head, by login or on paper
+        act(request, a.Reopen, D(2026, 9, 30), shen, **values, **ISSUE)
+    act(request, a.Reopen, D(2026, 9, 30), gu, **values, **ISSUE)
+    request.refresh_from_db()
+    assert (request.state, request.handling, request.outcome) == (
+        "registered",
+        2,
+        "other_overdue_clarification",
+    )
+    _, said = only(request, "revocation_decision")
+    assert "不再处理告知书" in said
+    assert reason in said
+
+
 def test_a_withdrawal_is_put_on_record(office: Any) -> None:
     bureau, shen, _ = office
     request = register(bureau, shen, channel="online", confirmed_on=None)
