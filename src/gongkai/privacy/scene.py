@@ -250,6 +250,10 @@ class Scene:
 
     def official_text(self) -> bool:
         """Whether the whole reads like a body's notice."""
+        return self._official
+
+    @cached_property
+    def _official(self) -> bool:
         return ".gov.cn" in self.norm or any(
             side in ("official", "unit_or_title") for _, side in self.marks[1]
         )
@@ -276,7 +280,7 @@ class Scene:
         for _ in range(3):
             if high <= 0:
                 return None
-            low = self.norm.rfind("\n", max(0, high - 40), high) + 1
+            low = max(self.norm.rfind("\n", max(0, high - 40), high) + 1, high - 40, 0)
             form = _FORM_NAME.search(self.norm, low, high)
             if form and is_name(form.group(1)):
                 return form.span(1)
