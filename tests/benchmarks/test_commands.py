@@ -70,3 +70,14 @@ def test_survey():
     found = run("survey.py", "--reports", "40", "--without-spark")
     assert [row["engine"] for row in found["runs"]] == ["1 process", "2 processes"]
     assert {(row["reports"], row["failed"]) for row in found["runs"]} == {(40, 0)}
+
+
+def test_casework(tmp_path):
+    found = run("casework.py", "--data", str(tmp_path), "--requests", "400", "--repeat", "2")
+    assert found["requests_made"] == 400
+    assert found["events_made"] > 2000
+    assert {row["problems"] for row in found["checks"]} == {0}
+    assert {row["what"] for row in found["pages"]} >= {"workbench", "list", "case", "statistics"}
+    assert len(found["acts"]) == 10
+    again = run("casework.py", "--data", str(tmp_path), "--requests", "400", "--repeat", "1", "--no-verify")
+    assert "requests_made" not in again

@@ -25,6 +25,8 @@ def with_offers(action: EventAction, fields: dict[str, forms.Field]) -> dict[str
                 help_text="选一条，可以在下面补充。",
             )
             field.needed = field.required  # type: ignore[attr-defined]
+            if field.required:
+                field.help_text = f"上面选了的，这里可以不写。{field.help_text}"
             field.required = False
         found[name] = field
     return found

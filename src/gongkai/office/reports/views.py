@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.agencies.models import WORK_ROLES, Body
 from gongkai.agencies.queries import home_body, local_today
 from gongkai.journal.append import version_of
+from gongkai.look.parts import pairs
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.reports import forms
 from gongkai.office.reports.presenting import cell_view, form_label, part_views, present_report
 from gongkai.reports import actions
+from gongkai.reports.compiling import scope_of
 from gongkai.reports.documents import document_of
 from gongkai.reports.models import Report
 from gongkai.reports.queries import latest_version
+from gongkai.reports.textfigures import SECTIONS, text_figures
 from gongkai.statements.render import OUTPUTS
 
 
@@ -84,6 +89,11 @@ def compile_report(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(_page(report, request.POST.get("part", "")))
 
 
+def _quoted(report: Report) -> Any:
+    """Return the ledger's figures that the text may quote."""
+    return pairs(*((one.label, f"{one.number:,} {one.unit}") for one in text_figures(scope_of(report))))
+
+
 @login_required
 def write_section(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     """Write the text of a section."""
@@ -103,7 +113,13 @@ def write_section(request: HttpRequest, public_id: str, key: str) -> HttpRespons
         )
         if act(request, action, form, done=f"“{section.title_zh}”已保存。"):
             return redirect(_page(report, key))
-    context = {"report": report, "section": section, "form": form, "version": version_of(report)}
+    context = {
+        "report": report,
+        "section": section,
+        "form": form,
+        "version": version_of(report),
+        "quoted": _quoted(report) if key in SECTIONS else [],
+    }
     return render(request, "office/reports/section.html", context)
 
 
