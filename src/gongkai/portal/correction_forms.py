@@ -37,7 +37,7 @@ class CorrectionForm(PageForm):
         widget=forms.Select,
     )
     id_number = _line("证件号码或者统一社会信用代码", needed=True, autocomplete="off")
-    phone = _line("联系电话", autocomplete="tel")
+    phone = _line("联系电话", "电话、邮箱、地址至少留一种。", autocomplete="tel")
     email = _line("电子邮箱", autocomplete="email")
     address = _line("通信地址", autocomplete="street-address")
 
