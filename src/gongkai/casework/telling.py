@@ -73,6 +73,8 @@ declare(
     ),
     _staff("opinion_in", "收到意见", "申请 {number}：被征求意见者已提出意见，请查看。"),
     _staff("correction_in", "收到补正或者说明", "申请 {number}：申请人已提交补正或者说明，请继续办理。"),
+    _staff("withdrawn", "申请人撤回申请", "申请 {number} 已由申请人在网上撤回。"),
+    _staff("payment_shown", "收到缴费凭证", "申请 {number}：申请人提交了缴费凭证，请核对到账后登记。"),
     _staff("payment_in", "收到缴费", "申请 {number}：已登记缴费。"),
     _staff("waits_approval", "答复待审批", "申请 {number} 的答复已送审，请审批。"),
     _staff("sent_back", "答复退回修改", "申请 {number} 的答复被退回修改，请查看意见。"),
@@ -164,6 +166,8 @@ _PLAIN: dict[str, tuple[str, tuple[str, ...]]] = {
     "casework.receive_explanation": ("correction_in", OFFICERS),
     "casework.receive_opinion": ("opinion_in", OFFICERS),
     "casework.answer_opinion": ("opinion_in", OFFICERS),
+    "casework.correct_online": ("correction_in", OFFICERS),
+    "casework.withdraw_online": ("withdrawn", OFFICERS),
     "casework.pay_fee": ("payment_in", OFFICERS),
     "casework.send_for_approval": ("waits_approval", (Role.HEAD,)),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from gongkai.casework import telling
 from gongkai.casework.actions.base import EventAction
 from gongkai.casework.actions.clarification import ReceiveClarification
 from gongkai.casework.actions.finish import ReceivedByRequester, Withdraw
@@ -132,6 +133,8 @@ class SendIn(Action):
     asked_by: ClassVar[str] = ""
     status: ClassVar[Status] = Status.EXPLANATION_PENDING
     label: ClassVar[str] = ""
+    # The kind of notice by which the officers hear of it (`telling`).
+    tells: ClassVar[str] = "correction_in"
 
     request: Request
     proved: Proved | None = field(default=None, repr=False)
@@ -173,6 +176,7 @@ class SendIn(Action):
         if self.text.strip():
             given.insert(0, Incoming.take(f"{self.label}.txt", self.text.strip().encode()))
         attach(self.request, event.seq, given, f"{self.label}（申请人提交）", self.context)
+        telling.tell(self.tells, self.request, roles=telling.OFFICERS)
         return self.request
 
     def details(self) -> dict[str, Any]:
@@ -200,6 +204,7 @@ class ProvePayment(SendIn):
     asked_by = "fee_noticed"
     status = Status.FEE_PENDING
     label = PAYMENT
+    tells = "payment_shown"
 
 
 EVALUATED = frozenset({State.DELIVERED, State.CLOSED, State.ARCHIVED})

@@ -98,7 +98,9 @@ def register(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"form": form, "joint": joint, "inquiry": inquiry, "rules": channel_rules()}
     if request.method == "POST" and form.is_valid() and all(one.is_valid() for one in joint):
         people = [person for one in joint if (person := one.person()) is not None]
-        action = acts.RegisterRequest(context=context_of(request), **form.values(), joint=people)
+        action = acts.RegisterRequest(
+            context=context_of(request), **form.values(), joint=people, letter="issue"
+        )
         page |= before_registering(request, action, [action.subject])
         if not page["asked"] and (made := _execute(action, form)):
             _keep_codes(request, [made])
