@@ -18,6 +18,7 @@ from gongkai.agencies.keyset import Segment, Unindexed
 from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.agencies.tree import reach_on
 from gongkai.casework.models import OPEN_STATES, Request, State
+from gongkai.casework.units import unit_ids_of
 from gongkai.casework.work import OVER, WORK, requests_for, work_filter
 from gongkai.journal.actions import LOCAL
 
@@ -84,7 +85,9 @@ def narrowed(
     """
     day, bodies = today or local_today(), bodies_of(user, criteria)
     found = requests_for(user).order_by()
-    if walked and not criteria.due and (len(bodies) > 1 or criteria.sort == "number"):
+    # What a unit has may be of any body: then the rows are those of `requests_for`.
+    plain = not criteria.due and not unit_ids_of(user)
+    if walked and plain and (len(bodies) > 1 or criteria.sort == "number"):
         free = Request.objects.order_by()
         found = free.filter(In(Unindexed(F("body_id")), sorted(bodies)))
     elif bodies != visible_body_ids(user):

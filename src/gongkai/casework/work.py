@@ -16,6 +16,7 @@ from gongkai.agencies.models import WORK_ROLES, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
 from gongkai.casework.models import OPEN_STATES, Request, State, Submission, SubmissionState
 from gongkai.casework.rules import HANDLERS
+from gongkai.casework.units import unit_ids_of
 from gongkai.law import Calendar
 from gongkai.workdays.queries import current_calendar
 
@@ -26,6 +27,8 @@ MINE: dict[str, frozenset[str]] = {
     State.IN_APPROVAL: frozenset({Role.HEAD}),
     State.DECIDED: frozenset(HANDLERS),
 }
+# What a unit may do on what it has: sign for it, draft.
+UNITS = (State.REGISTERED, State.DRAFTING)
 NEAR = 5
 
 
@@ -83,6 +86,8 @@ def _mine(user: Any) -> Q:
     for roles in set(MINE.values()):
         states = [state for state, wanted in MINE.items() if wanted == roles]
         mine |= Q(state__in=states, body_id__in=visible_body_ids(user, roles))
+    if units := unit_ids_of(user, HANDLERS):
+        mine |= Q(state__in=UNITS, unit_body_id__in=units)
     return mine
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from tests.casework.making import LIN, act, body, clerk, head, on, register, under, user
 
-from gongkai.agencies.models import Role, SavedView
+from gongkai.agencies.models import Body, Role, SavedView
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as a
 from gongkai.casework.actions.inquiries import LogInquiry
@@ -371,3 +371,23 @@ def test_an_inquiry_is_answered_voided_and_turned_into_a_request(office: Any) ->
         a.VoidInquiry(context=on(today, shen), inquiry=first, reason="误记").execute()
     rows = table(client.get(reverse("office:casework-inquiries-export", args=["csv"])))
     assert {row[5] for row in rows[1:]} == {"转为申请", "已作废"}
+
+
+# --- units ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_unit_finds_what_it_has_to_sign_for_in_every_order(office: Any) -> None:
+    bureau, shen, _ = office
+    fuli = Body.objects.create(slug="fuli", kind="unit", name="社会福利股", short_name="福利股")
+    under(fuli, bureau)
+    han = user("韩若谷", fuli, Role.CLERK)
+    mine = register(bureau, shen, local_today())
+    register(bureau, shen, local_today(), subject="别的股的事")
+    act(mine, a.Assign, local_today(), shen, unit_body=fuli)
+    numbers = Numbers(han)
+    assert (numbers.number("unit"), numbers.number("mine"), numbers.number("new")) == (1, 1, 0)
+    for query in ("", "?sort=new", "?sort=number", "?due=unit", "?due=mine", "?unit=福利"):
+        assert rows_in(listed(han, query)) == [mine.public_id], query
+    assert mine.subject in client_of(han).get(reverse("office:workbench")).content.decode()
+    act(mine, a.SignFor, local_today(), han)
+    assert Numbers(han).number("unit") == 0
