@@ -75,7 +75,7 @@ class RegisterLetter(Action):
             description=matter.description,
             unit=matter.unit,
             split_from=first,
-            **self.common,
+            **{"letter": "issue", **self.common},
         )
 
     def perform(self) -> list[Request]:
