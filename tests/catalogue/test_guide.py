@@ -65,7 +65,7 @@ def test_the_guide_says_what_the_data_say(whole: Any) -> None:
     for said in (
         "政务公开办公室", "临溪县人民路1号", "工作日9:00—17:00", "0731-8888000", "县图书馆", "人民路3号",
         "当面提交、邮寄、电子邮件", "20 个工作日", "法定主动公开内容", "索引号", "0731-8888111", "60 日",
-        "政府网站", "第三十三条",
+        "政府网站", "第三十三条", "统一社会信用代码/年份-5位流水号",
     ):  # fmt: skip
         assert said in text, said
     assert all(title in text for title, _ in SECTIONS.values())

@@ -20,6 +20,7 @@ from gongkai.catalogue.models import (
     ReadingPlace,
     State,
 )
+from gongkai.catalogue.patterns import in_words
 from gongkai.catalogue.queries import channels_for, public_columns
 from gongkai.catalogue.richtext import clean_html, paragraphs
 from gongkai.catalogue.settings import (
@@ -76,7 +77,7 @@ def _scope(body: Body, day: dt.date) -> tuple[list[str], list[str]]:
 
 
 def _arrangement(body: Body, day: dt.date) -> tuple[list[str], list[str]]:
-    pattern = value_of(body, INDEX_PATTERN, day)
+    pattern = in_words(value_of(body, INDEX_PATTERN, day))
     return [
         "每条信息由索引号、名称、内容概述、生成日期等目录数据项描述，按栏目和主题分类编排。",
         f"索引号是每条信息唯一的编号，按“{pattern}”的格式顺次编排，不重复使用。",

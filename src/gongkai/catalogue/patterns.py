@@ -53,6 +53,23 @@ def pattern_fault(pattern: str, more: frozenset[str] = frozenset()) -> str:
     return ""
 
 
+def in_words(pattern: str) -> str:
+    """Return a pattern as a reader understands it: 统一社会信用代码/年份-5位流水号."""
+    words = {
+        "credit_code": "统一社会信用代码",
+        "slug": "机关代码",
+        "YYYY": "年份",
+        "YY": "年份",
+        "MM": "月份",
+    }
+
+    def said(match: re.Match[str]) -> str:
+        serial = _SERIAL.fullmatch(match[1])
+        return f"{len(match[1])}位流水号" if serial else words.get(match[1], match[0])
+
+    return _PLACE.sub(said, pattern)
+
+
 def shape_of(pattern: str, *, credit_code: str, slug: str, day: dt.date, **more: str) -> NumberShape:
     """Return the shape of the numbers given on `day` to a body. A body without credit code uses its slug.
 

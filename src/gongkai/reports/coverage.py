@@ -17,10 +17,6 @@ FORMS = ("2014", "2019", "2021")
 # Rows and tables that no ledger of the platform reaches yet; typed as adjustments with source (△).
 ELSEWHERE: dict[str, str] = {
     "statistics.responses_total": "回应关注由互动交流台账记录",
-    "statistics.press_conferences": "新闻发布会由互动交流台账记录",
-    "statistics.press_conferences_by_principal": "新闻发布会由互动交流台账记录",
-    "statistics.online_interviews": "在线访谈由互动交流台账记录",
-    "statistics.online_interviews_by_principal": "在线访谈由互动交流台账记录",
     "statistics.weibo_wechat_responses": "回应关注由互动交流台账记录",
     "statistics.other_responses": "回应关注由互动交流台账记录",
     "statistics.complaints_total": "举报投诉由互动交流台账记录",
