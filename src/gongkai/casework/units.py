@@ -34,3 +34,8 @@ def unit_ids_of(user: Any, roles: Collection[str] | None = None) -> frozenset[in
         return frozenset()
     direct = frozenset(a.body_id for a in held)
     return direct | (visible_body_ids(user, wanted) if any(a.with_subtree for a in held) else frozenset())
+
+
+def works_at_body(user: Any, roles: Collection[str]) -> bool:
+    """Return whether `user` has one of `roles` at a body: who works for an internal unit does not act for its body."""
+    return any(a.role in roles and a.body.kind != BodyKind.UNIT for a in assignments_of(user))

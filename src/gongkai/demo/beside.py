@@ -11,7 +11,7 @@ from gongkai.casework import actions, drafts
 from gongkai.casework.actions.correcting import DecideCorrection, StartChecking, SubmitCorrection
 from gongkai.casework.actions.online import SubmitDraft
 from gongkai.casework.models import Inquiry, Request
-from gongkai.demo.cast import NOTE, data
+from gongkai.demo.cast import data
 from gongkai.demo.living import Stage
 from gongkai.demo.requests import person
 from gongkai.journal.actions import Context
@@ -33,7 +33,6 @@ def make_inquiries(body: Body, people: dict[str, User], today: dt.date) -> int:
             on=day,
             answer=answer,
             answered=bool(answer),
-            sample_note=NOTE,
         ).execute()
     asked, subject = told["into_request"]
     actions.TurnIntoRequest(

@@ -19,7 +19,7 @@ from gongkai.casework.actions.online_follow import Evaluate
 from gongkai.casework.following import prove
 from gongkai.casework.models import OpinionAccess, Request
 from gongkai.casework.telling import remind
-from gongkai.demo.cast import NOTE, data
+from gongkai.demo.cast import data
 from gongkai.demo.requests import person
 from gongkai.journal.actions import Context
 from gongkai.journal.models import Origin
@@ -127,7 +127,6 @@ def _register(stage: Stage, case: dict[str, Any], received: dt.date) -> Request:
             received_on=None if online else received,
             confirmed_on=None if online else received,
             letter="" if online else "issue",
-            sample_note=NOTE,
         ).execute()
     return request
 

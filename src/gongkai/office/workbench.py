@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Body, Role
+from gongkai.agencies.models import READING_ROLES, WORK_ROLES, Body, BodyKind, Role
 from gongkai.agencies.queries import assignments_of, local_today, visible_body_ids
 from gongkai.casework.rules import HANDLERS
+from gongkai.casework.units import works_at_body
 from gongkai.casework.work import Numbers, open_ones, overdue, requests_for, with_due
 from gongkai.catalogue.guide import guide_state
 from gongkai.catalogue.models import Item, ItemQuerySet, State
@@ -56,8 +57,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context = {
         "today": today,
         "reads": reads,
-        "may_register": bool(visible_body_ids(user, HANDLERS)),
-        "may_draft": bool(visible_body_ids(user, _DRAFTERS)),
+        "may_register": works_at_body(user, HANDLERS),
+        "may_draft": works_at_body(user, _DRAFTERS),
         "tiles": tiles,
         "watched": watched_of(numbers) if numbers else [],
         "tasks": tasks[:TASKS],
@@ -70,8 +71,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
 
 
 def own_bodies(user: Any) -> list[Body]:
-    """Return the bodies at which the user works directly (not those under them), each once."""
-    found = {a.body_id: a.body for a in assignments_of(user) if a.role in WORK_ROLES}
+    """Return the bodies at which the user works directly (not those under them, no internal units), each once."""
+    held = [a for a in assignments_of(user) if a.role in WORK_ROLES]
+    found = {a.body_id: a.body for a in held if a.body.kind != BodyKind.UNIT}
     return sorted(found.values(), key=lambda body: (body.order, body.pk))
 
 

@@ -98,7 +98,7 @@ def letters_shown(request: Request, context: Context) -> list[LetterShown]:
 
 def _shown(request: Request, letter: Letter, mine: bool) -> LetterShown:
     services = [row for row in letter.services.all() if not row.undone]
-    made = Light(kind="done", word="已生成") if letter.rendered_at else Light(kind="work", word="生成中")
+    made = Light(kind="done", word="已生成") if letter.rendered_at else Light(kind="work", word="打开时生成")
     served = Light(kind="none", word="存卷" if letter.addressee_class == "file" else "未登记送达")
     if services:
         last = services[-1]

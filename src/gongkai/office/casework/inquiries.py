@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.keyset import page_of
-from gongkai.agencies.models import Body
+from gongkai.agencies.models import Body, BodyKind
 from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.casework import inquiries as reads
 from gongkai.casework.actions.inquiries import AnswerInquiry, InquiryAction, LogInquiry, VoidInquiry
@@ -101,7 +101,7 @@ def light_of(inquiry: Inquiry) -> Light:
 @login_required
 def inquiries(request: HttpRequest) -> HttpResponse:
     """Log an inquiry and stay for the next; below, the list and the months."""
-    handled = Body.objects.visible_to(request.user, HANDLERS)
+    handled = Body.objects.visible_to(request.user, HANDLERS).exclude(kind=BodyKind.UNIT)
     may_log = handled.exists()
     form = LogForm(handled, request.POST or None, initial=_remembered(request))
     if request.method == "POST":

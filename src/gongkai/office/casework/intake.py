@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.models import Body
+from gongkai.agencies.models import Body, BodyKind
 from gongkai.agencies.queries import local_today
 from gongkai.casework import actions as acts
 from gongkai.casework.actions.inquiries import TurnIntoRequest
@@ -73,7 +73,7 @@ def channel_rules() -> list[ChannelRule]:
 
 def handled_bodies(user: Any) -> Any:
     """Return the bodies whose requests `user` handles; 404 for somebody who handles none."""
-    bodies = Body.objects.visible_to(user, HANDLERS)
+    bodies = Body.objects.visible_to(user, HANDLERS).exclude(kind=BodyKind.UNIT)
     if not bodies.exists():
         raise Http404
     return bodies

@@ -20,6 +20,7 @@ from gongkai.casework.lists import Criteria, count_up_to, in_order, narrowed, se
 from gongkai.casework.models import Request
 from gongkai.casework.persons import PersonData
 from gongkai.casework.rules import HANDLERS
+from gongkai.casework.units import works_at_body
 from gongkai.casework.work import Numbers
 from gongkai.journal.actions import Refused
 from gongkai.look.forms import add_reasons
@@ -76,7 +77,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "filtered": criteria.filtered,
         "chips": _chips(request, form),
         "many_bodies": form.many_bodies,
-        "may_register": bool(visible_body_ids(request.user, HANDLERS)),
+        "may_register": works_at_body(request.user, HANDLERS),
         "views": _views(request, query),
         "view_form": ViewForm(initial={"query": query}),
         "query": query,
