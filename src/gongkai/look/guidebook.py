@@ -79,7 +79,9 @@ def _point(token: Token, address: Callable[[str], str]) -> None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     rules = parser.renderer.rules  # type: ignore[attr-defined]
-    opening = '<div class="gk-scroll" tabindex="0" role="region" aria-label="表格"><table class="gk-table">'
+    opening = (
+        '<div class="gk-scroll" tabindex="0" role="region" aria-label="表格"><table class="gk-table gk-fit">'
+    )
     rules["table_open"] = lambda *_: opening
     rules["table_close"] = lambda *_: "</table></div>"
     return parser
