@@ -19,6 +19,7 @@ SOUND = {
     "GONGKAI_HOSTS": "www.example.gov.cn",
     "GONGKAI_PUBLIC_URL": "https://www.example.gov.cn",
     "GONGKAI_DATABASE_URL": "postgresql://gongkai@127.0.0.1:1/gongkai",
+    "GONGKAI_PROXIES": "1",
     "GONGKAI_EMAIL_HOST": "mail.example.gov.cn",
     "GONGKAI_EMAIL_FROM": "gongkai@example.gov.cn",
 }
@@ -76,6 +77,7 @@ def test_a_sound_installation_passes(tmp_path):
         ({"GONGKAI_FACES": "portal,ofice"}, "gongkai.E002"),
         ({"GONGKAI_HASH": "md5"}, "gongkai.E003"),
         ({"GONGKAI_EMAIL_SECURITY": "ssl"}, "gongkai.E005"),
+        ({"GONGKAI_PROXIES": None}, "gongkai.W023"),
         ({"GONGKAI_EMAIL_HOST": None}, "gongkai.W020"),
         ({"GONGKAI_EMAIL_SECURITY": "none"}, "gongkai.W021"),
         ({"GONGKAI_EMAIL_FROM": None}, "gongkai.W022"),

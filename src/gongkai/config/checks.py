@@ -165,6 +165,12 @@ def _address_findings() -> Iterable[CheckMessage]:
             "GONGKAI_HOSTS 只有本机地址，外面打不开。GONGKAI_HOSTS names this machine only.",
             "设为本站域名，如 Set the site's host name, e.g. GONGKAI_HOSTS=www.example.gov.cn",
         )
+    if settings.WEB_HOST in LOCAL_HOSTS and not settings.PROXIES:
+        yield _warning(
+            23,
+            "只在本机监听而没有设置 GONGKAI_PROXIES，所有访客会被当作同一地址。All visitors count as one address.",
+            "前面有代理的，设为代理的层数，如 Set the number of proxies in front, e.g. GONGKAI_PROXIES=1",
+        )
     address = urlsplit(settings.PUBLIC_URL)
     if address.scheme != "https" or not address.hostname:
         yield _error(

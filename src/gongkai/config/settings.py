@@ -20,11 +20,11 @@ def _flag(name: str, default: bool) -> bool:
     return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
 
 
-def _number(name: str, default: int, highest: int) -> int:
+def _number(name: str, default: int, highest: int, lowest: int = 1) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or not 1 <= int(value) <= highest:
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
         raise ImproperlyConfigured(
-            f"{name}={value}：应为 1 到 {highest} 的整数。Give a whole number, 1 to {highest}."
+            f"{name}={value}：应为 {lowest} 到 {highest} 的整数。Give a whole number, {lowest} to {highest}."
         )
     return int(value)
 
@@ -63,6 +63,8 @@ STAFF_MFA_REQUIRED = _flag("GONGKAI_STAFF_MFA", PRODUCTION)
 # Where `gongkai serve` listens, and with how many processes and threads.
 WEB_HOST = os.environ.get("GONGKAI_HOST", "127.0.0.1")
 WEB_PORT = _number("GONGKAI_PORT", 8000, 65535)
+# Proxies of our own in front: the visitor's address is then taken from what the outermost of them saw.
+PROXIES = _number("GONGKAI_PROXIES", 0, 9, lowest=0)
 WEB_PROCESSES = _number("GONGKAI_WEB_PROCESSES", min(os.cpu_count() or 1, 4), 256)
 WEB_THREADS = _number("GONGKAI_WEB_THREADS", 4, 256)
 ACCESS_LOG = _flag("GONGKAI_ACCESS_LOG", False)
@@ -101,6 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gongkai.config.proxies.VisitorAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
