@@ -24,9 +24,9 @@ from tests.walk.addresses_common import (
     sent,
 )
 from tests.walk.addresses_filing import FILING
+from tests.walk.addresses_help import HELP
 from tests.walk.addresses_ledgers import CASEWORK, CATALOGUE
 from tests.walk.addresses_lists import ADDRESSES as LISTS
-from tests.walk.addresses_help import HELP
 from tests.walk.addresses_notices import NOTICES
 from tests.walk.addresses_onboarding import ADDRESSES as ONBOARDING
 from tests.walk.addresses_online import CORRECTIONS

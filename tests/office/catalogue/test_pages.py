@@ -155,9 +155,13 @@ def test_withdraw_repeal_release_return_discard(office: Office, as_: Any) -> Non
         TODAY, document_kind="normative", document_date=TODAY, document_no="临政发〔2020〕1号"
     )
     new = office.published(TODAY, document_kind="normative", document_date=TODAY, title="新办法")
-    answer = head.post(url("act", old.public_id, "change"), {"kind": "repeal", "effective_on": TODAY, "by": "没有的号"})
+    answer = head.post(
+        url("act", old.public_id, "change"), {"kind": "repeal", "effective_on": TODAY, "by": "没有的号"}
+    )
     assert "没有找到这份文件" in answer.content.decode()
-    head.post(url("act", old.public_id, "change"), {"kind": "repeal", "effective_on": TODAY, "by": new.index_no})
+    head.post(
+        url("act", old.public_id, "change"), {"kind": "repeal", "effective_on": TODAY, "by": new.index_no}
+    )
     old.refresh_from_db()
     assert old.repealed_by == new
     assert "本文件废止了" in head.get(url("item", new.public_id)).content.decode()
