@@ -119,11 +119,12 @@ def _line(batch: RequestImport) -> dict[str, Any]:
 
 def _balance(batch: RequestImport) -> dict[str, Any]:
     rows = Request.objects.filter(imported=batch)
-    left = rows.filter(is_opening=True).exclude(state=State.SUBMITTED).count()
+    waiting = rows.filter(is_opening=True).exclude(state=State.SUBMITTED).order_by("pk")
+    left = waiting.count()
     head = _head(batch)
     label = ApplicantCategory(head["category"]).label
     undone = rows.filter(is_opening=True, state=State.SUBMITTED).exists()
-    return {"batch": batch, "head": head, "label": label, "left": left, "undone": undone}
+    return {"batch": batch, "head": head, "label": label, "left": left, "undone": undone, "next": waiting[:5]}
 
 
 @login_required
