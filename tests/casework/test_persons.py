@@ -12,7 +12,7 @@ from tests.casework.making import LIN, D, act, body, clerk, head, on, register
 from gongkai.casework import actions as a
 from gongkai.casework import queries
 from gongkai.casework.models import Event, Person, RecordKey, Request
-from gongkai.casework.persons import PersonData, data_of, description_of, masked, notes_of
+from gongkai.casework.persons import PersonData, data_of, description_of, masked, notes_of, personal_in
 from gongkai.casework.verify import clock, events, journal
 from gongkai.files import keys
 from gongkai.journal.actions import Refused
@@ -150,3 +150,16 @@ def test_events_carry_sealed_notes(case: Any) -> None:
     request, _, _ = case
     rows = list(Event.objects.filter(request=request))
     assert notes_of(request, rows) == {1: "信封写有家庭住址"}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("张某 110101199003070031 的审批表", True),
+        ("慈善组织等级评估专家名单", False),
+        ("补偿款发放表（卡号 6222021234567890128）", True),
+        ("项目编号 20260118123456789 的中标通知书", False),
+    ],
+)
+def test_clear_texts_are_looked_through_for_personal_data(text: str, held: bool) -> None:
+    assert bool(personal_in(text)) is held
