@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from gongkai.agencies.models import Body, Role
 from gongkai.agencies.queries import local_today
-from gongkai.casework.models import OPEN_STATES, Person, Request, State
+from gongkai.casework.models import OPEN_STATES, Person, RecordCorrection, Request, State, Submission
 from gongkai.casework.persons import data_of
 from gongkai.casework.rules import HANDLERS
 from gongkai.casework.settings import Settings
@@ -75,6 +75,13 @@ declare(
     _staff("correction_in", "收到补正或者说明", "申请 {number}：申请人已提交补正或者说明，请继续办理。"),
     _staff("withdrawn", "申请人撤回申请", "申请 {number} 已由申请人在网上撤回。"),
     _staff("payment_shown", "收到缴费凭证", "申请 {number}：申请人提交了缴费凭证，请核对到账后登记。"),
+    NoticeKind(
+        key="casework.review_waits",
+        label="网上提交待人工核对",
+        subject="网上提交待人工核对",
+        text="有一件网上提交待人工核对。是申请的，期限自提交之时起算，请当天处理。",
+    ),
+    _staff("record_correction_in", "收到更正申请", "收到更正申请 {number}，请核实。"),
     _staff("payment_in", "收到缴费", "申请 {number}：已登记缴费。"),
     _staff("waits_approval", "答复待审批", "申请 {number} 的答复已送审，请审批。"),
     _staff("sent_back", "答复退回修改", "申请 {number} 的答复被退回修改，请查看意见。"),
@@ -230,6 +237,31 @@ def registered(request: Request, actor: Any) -> None:
     """Tell the office of a new request that nobody has confirmed yet."""
     if request.state == State.SUBMITTED:
         tell("new", request, roles=OFFICERS, without=[actor])
+
+
+def review_waits(submission: Submission) -> None:
+    """Tell the office of an online submission that somebody must look into before it is registered."""
+    assert submission.body is not None
+    notify(
+        "casework.review_waits",
+        body=submission.body,
+        roles=OFFICERS,
+        stream=stream_of(submission),
+        url=path_of("casework-review-one", submission.public_id),
+    )
+
+
+def record_correction_in(correction: RecordCorrection, actor: Any) -> None:
+    """Tell the office of an application to correct a record (条例2019 Art. 41)."""
+    notify(
+        "casework.record_correction_in",
+        body=correction.body,
+        roles=OFFICERS,
+        stream=stream_of(correction),
+        url=path_of("casework-correction", correction.public_id),
+        facts={"number": correction.correction_no},
+        without=[actor],
+    )
 
 
 # --- every night ---------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import Practice, declare, value_of
+from gongkai.casework import telling
 from gongkai.casework.actions.online import public_only
 from gongkai.casework.actions.online_follow import not_proved, text_reasons
 from gongkai.casework.actions.reasons import clear_text, named
@@ -157,6 +158,7 @@ class SubmitCorrection(Action):
                 kind=KIND,
                 uploaded_by=self.context.user,
             )
+        telling.record_correction_in(made, self.context.user)
         made.__dict__["tracking_code"] = code
         return made
 

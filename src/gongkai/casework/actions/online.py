@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
-from gongkai.casework import drafts, online
+from gongkai.casework import drafts, online, telling
 from gongkai.casework.actions.lettering import ISSUE
 from gongkai.casework.actions.reasons import clear_text
 from gongkai.casework.actions.register_request import CODE_LENGTH, RegisterRequest
@@ -154,6 +154,8 @@ class SubmitDraft(Action):
         # The code is kept, sealed, until the page with it was seen: a connection may break just then.
         drafts.seal_values(submission, {**values, "code": code})
         submission.save()
+        if submission.signals:
+            telling.review_waits(submission)
         submission.__dict__["tracking_code"] = code
         return submission
 
