@@ -15,7 +15,9 @@ from gongkai.casework.actions.opening import (
     balances_of,
     live_opening,
 )
+from gongkai.casework.lists import Criteria, narrowed
 from gongkai.casework.models import Request, RequestImport
+from gongkai.casework.work import Numbers
 from gongkai.journal.actions import Refused
 from gongkai.journal.verify import verifiers
 from gongkai.reports.compiling import derive
@@ -148,7 +150,10 @@ def test_it_is_taken_back_while_nobody_has_touched_it() -> None:
     who, boss = clerk(bureau), head(bureau)
     batch = set_balance(bureau, who)
     assert [one.pk for one in balances_of(bureau)] == [batch.pk]
+    assert narrowed(who, Criteria()).filter(imported=batch).exists()
     UndoOpeningBalance(context=on(TODAY, who), batch=batch).execute()
+    assert not narrowed(who, Criteria()).filter(imported=batch).exists()
+    assert not any(Numbers(who, TODAY).number(key) for key in ("new", "unconfirmed", "mine"))
     assert cells(bureau) == {}
     assert not live_opening(Request.objects.all()).exists()
     assert whole() == []

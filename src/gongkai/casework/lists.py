@@ -19,7 +19,7 @@ from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.agencies.tree import reach_on
 from gongkai.casework.models import OPEN_STATES, Request, State
 from gongkai.casework.units import unit_ids_of
-from gongkai.casework.work import OVER, WORK, requests_for, work_filter
+from gongkai.casework.work import OVER, WORK, live_for, without_taken_back, work_filter
 from gongkai.journal.actions import LOCAL
 
 SORTS = {
@@ -84,11 +84,11 @@ def narrowed(
     gives that order for one body; over many bodies only an index without the body does.
     """
     day, bodies = today or local_today(), bodies_of(user, criteria)
-    found = requests_for(user).order_by()
-    # What a unit has may be of any body: then the rows are those of `requests_for`.
+    found = live_for(user).order_by()
+    # What a unit has may be of any body: then the rows are those of `live_for`.
     plain = not criteria.due and not unit_ids_of(user)
     if walked and plain and (len(bodies) > 1 or criteria.sort == "number"):
-        free = Request.objects.order_by()
+        free = without_taken_back(Request.objects.order_by())
         found = free.filter(In(Unindexed(F("body_id")), sorted(bodies)))
     elif bodies != visible_body_ids(user):
         found = found.filter(body_id__in=bodies)

@@ -37,6 +37,20 @@ def requests_for(user: Any) -> QuerySet[Request]:
     return Request.objects.visible_to(user).select_related("body")
 
 
+def live_for(user: Any) -> QuerySet[Request]:
+    """Return those of `requests_for` that lists and numbers show: without opening requests that were taken back."""
+    return without_taken_back(requests_for(user))
+
+
+def without_taken_back(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Leave out opening requests that were taken back: never confirmed, in no figure, in no list.
+
+    They are few and mostly none; asked for first, so that the lists' indexes still cover what is asked.
+    """
+    gone = list(Request.objects.filter(is_opening=True, state=State.SUBMITTED).values_list("pk", flat=True))
+    return rows.exclude(pk__in=gone) if gone else rows
+
+
 def open_ones(rows: QuerySet[Request]) -> QuerySet[Request]:
     """Return those for which the body still owes something."""
     return rows.filter(state__in=OPEN_STATES)
@@ -75,7 +89,7 @@ def waiting_for(user: Any, rows: QuerySet[Request]) -> QuerySet[Request]:
 
 def next_for(user: Any, limit: int) -> list[Request]:
     """Return what waits for `user`, the nearest date first; the keys come from an index alone."""
-    rows = waiting_for(user, Request.objects.visible_to(user))
+    rows = waiting_for(user, live_for(user).select_related(None))
     keys = list(rows.order_by(F("due_on").asc(nulls_first=True), "pk").values_list("pk", flat=True)[:limit])
     found = Request.objects.select_related("body").defer("description_sealed").in_bulk(keys)
     return [found[key] for key in keys]
@@ -182,7 +196,7 @@ class Numbers:
         self.conditions = conditions(user, self.today)
         # An alias that is also a column would take the column's place in the conditions.
         counts = {f"n_{key}": Count("pk", filter=self.conditions[key]) for key in WORK if key not in OVER}
-        opened = open_ones(requests_for(user).select_related(None)).order_by()
+        opened = open_ones(live_for(user).select_related(None)).order_by()
         rows: Any = opened.values("body_id").annotate(**counts)
         self.rows: dict[int, dict[str, int]] = {row["body_id"]: row for row in rows}
 

@@ -270,6 +270,7 @@ class Request(models.Model):
             models.Index(fields=["body", "-submitted_at", "-id", *_NARROWING], name="casework_newest"),
             models.Index(fields=["-submitted_at", "-id", "body", *_NARROWING], name="casework_all_newest"),
             models.Index(fields=["unit_body", "state"], name="casework_unit_work"),
+            models.Index(fields=["state"], name="casework_openings", condition=Q(is_opening=True)),
             models.Index(fields=["-series_year", "-series_no", "-id", "body"], name="casework_all_numbers"),
             models.Index(fields=["body", "finished_on"], name="casework_late", condition=Q(on_time=False)),
             models.Index(fields=["account", "-id"], name="casework_own", condition=Q(account__isnull=False)),
