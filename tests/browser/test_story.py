@@ -102,7 +102,8 @@ def answer_a_request(page: Page, log_in: LogIn, shot: Any) -> Request:
     assert request.due_on > due
     act(page, log_in, "shen", f"{case}act/draft/", "拟稿", outcome="granted/supplied")
     act(page, log_in, "shen", f"{case}act/send-for-approval/", "送审")
-    act(page, log_in, "gu", f"{case}act/decide/", "作出决定", outcome="granted/supplied")
+    given = {"outcome": "granted/supplied", "word_supply_way": "随答复书当面交付纸质复印件"}
+    act(page, log_in, "gu", f"{case}act/decide/", "作出决定", **given)
     act(page, log_in, "shen", f"{case}act/serve/", "送达", way="hand", proof="当面签收")
     request.refresh_from_db()
     assert request.state == "delivered"
