@@ -116,3 +116,12 @@ def test_who_does_not_sign_is_reminded_and_then_the_head_is_told(office: Any) ->
     assert list(heads) == [gu.pk]
     act(request, a.SignFor, today, han)
     assert remind(calendar.add_working_days(today, 3)) == 0
+
+
+def test_a_unit_takes_no_requests_and_inquiries_of_its_own(office: Any) -> None:
+    _, _, _, fuli = office
+    han = user("韩若谷", fuli, Role.CLERK)
+    with pytest.raises(Refused, match="所属机关"):
+        register(fuli, han)
+    with pytest.raises(Refused, match="所属机关"):
+        a.LogInquiry(context=on(local_today(), han), body=fuli, channel="telephone", subject="低保").execute()

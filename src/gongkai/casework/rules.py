@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gongkai.agencies.models import Role
+from gongkai.agencies.models import Body, BodyKind, Role
 from gongkai.agencies.queries import roles_at
 from gongkai.agencies.rules import has_role
 from gongkai.journal.actions import Context, Reason
@@ -52,3 +52,10 @@ def handler_only(context: Context, record: Any) -> list[Reason]:
     if may_handle(context, record):
         return []
     return [Reason(code="right", message="只有本机关的信息专干、公开工作机构人员或者负责人可以办理。")]
+
+
+def asked_in_own_name(body: Body) -> list[Reason]:
+    """Return the reason unless requests are put to this body: its internal units act in its name (条例2019 Art. 27)."""
+    if body.kind != BodyKind.UNIT:
+        return []
+    return [Reason(code="unit", message="内设机构不单独接收申请和咨询，请登记在所属机关名下，再交办。")]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from gongkai.agencies.models import Body
 from gongkai.casework.actions.reasons import clear_text
 from gongkai.casework.models import Inquiry, InquiryChannel, Request
-from gongkai.casework.rules import handler_only
+from gongkai.casework.rules import asked_in_own_name, handler_only
 from gongkai.journal.actions import Action, Reason
 
 LONGEST_SUBJECT, LONGEST_ANSWER, LONGEST_REASON = 200, 500, 200
@@ -44,7 +44,7 @@ class LogInquiry(Action):
 
     def closed(self) -> list[Reason]:
         """Return why this person may not log inquiries here."""
-        return handler_only(self.context, self.body)
+        return handler_only(self.context, self.body) + asked_in_own_name(self.body)
 
     def check(self) -> list[Reason]:
         if reasons := self.closed():

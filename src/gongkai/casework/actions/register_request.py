@@ -27,7 +27,7 @@ from gongkai.casework.models import (
 from gongkai.casework.persons import PersonData, description_place, seal_text, sealed_person
 from gongkai.casework.queries import CODE_PURPOSE
 from gongkai.casework.reason_settings import accepts
-from gongkai.casework.rules import handler_only
+from gongkai.casework.rules import asked_in_own_name, handler_only
 from gongkai.casework.settings import practice_of
 from gongkai.casework.terms import keep_terms
 from gongkai.files import keys
@@ -121,7 +121,7 @@ class RegisterRequest(Action):
         if not self.body.exists_on(self.context.today):
             message = "该机关已经撤销，请向承接其职能的机关提出。"
             reasons.append(Reason(code="dissolved", message=message, basis="公开办函〔2019〕14号"))
-        return reasons
+        return reasons + asked_in_own_name(self.body)
 
     def _choices(self) -> list[Reason]:
         reasons = []
