@@ -28,6 +28,7 @@ from tests.walk.acts_lists import LISTS
 from tests.walk.acts_notices import NOTICES
 from tests.walk.acts_onboarding import ACTS as ONBOARDING
 from tests.walk.acts_online import ONLINE
+from tests.walk.acts_second import SECOND
 from tests.walk.records import SIGNED, D, first_cell
 
 from gongkai.agencies import actions as agencies
@@ -263,6 +264,7 @@ CASES = [
     *CASEWORK,
     *ONBOARDING,
     *ONLINE,
+    *SECOND,
     *FILING,
     *FILES,
     *LETTERS,

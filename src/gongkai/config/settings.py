@@ -194,6 +194,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # staff log in again after closing the browser
 ACCOUNT_ADAPTER = "gongkai.office.adapter.StaffAccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
+MFA_ADAPTER = "gongkai.office.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开 Gongkai"
 AXES_FAILURE_LIMIT = 8

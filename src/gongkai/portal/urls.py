@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from gongkai.casework.online import STEPS
 from gongkai.portal.views import (
     account,
+    account_second,
     apply,
     apply_end,
     apply_paper,
@@ -94,6 +95,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/<step:name>/", apply.step, name="apply-step"),
     path("account/", account.account, name="account"),
     path("account/code/", account.code, name="account-code"),
+    path("account/second/", account_second.give, name="account-second"),
+    path("account/second/on/", account_second.switch_on, name="account-second-on"),
+    path("account/second/off/", account_second.switch_off, name="account-second-off"),
     path("account/leave/", account.leave, name="account-leave"),
     path("account/close/", account.close, name="account-close"),
     path("account/open/<slug:kind>/<slug:public_id>/", account.follow, name="account-open"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 
 from gongkai.agencies.models import User
@@ -49,6 +50,14 @@ class OpenAccount(Action):
         return made
 
 
+def own_only(context: Context, account: User) -> list[Reason]:
+    """Return the reason unless the holder of an account of the public acts on it."""
+    own = context.user is not None and context.user.pk == account.pk
+    if context.origin == Origin.PUBLIC and own and account.is_citizen and account.is_active:
+        return []
+    return [Reason(code="right", message="只有本人可以办理自己账号的事项。")]
+
+
 @dataclass(kw_only=True)
 class CloseAccount(Action):
     """The holder closes the account: requests, drafts and corrections stay and are followed with their codes."""
@@ -63,14 +72,12 @@ class CloseAccount(Action):
         return self.account
 
     def check(self) -> list[Reason]:
-        own = self.context.user is not None and self.context.user.pk == self.account.pk
-        if self.context.origin != Origin.PUBLIC or not own or not self.account.is_citizen:
-            return [Reason(code="right", message="只有本人可以注销自己的账号。")]
-        return []
+        return own_only(self.context, self.account)
 
     def perform(self) -> User:
         for model in (Request, Submission, RecordCorrection):
             model.objects.filter(account=self.account).update(account=None)
+        Authenticator.objects.filter(user=self.account).delete()
         self.account.is_active = False
         self.account.username = f"closed.{new_public_id()}"
         self.account.save(update_fields=["is_active", "username"])

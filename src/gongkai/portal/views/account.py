@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.agencies.limits import RateLimit
 from gongkai.casework import drafts, following
 from gongkai.casework.actions.accounts import CloseAccount, OpenAccount, belongings, public_with
+from gongkai.casework.actions.second_factor import has_second_factor, recovery_codes_left
 from gongkai.casework.models import State
 from gongkai.files import keys
 from gongkai.journal.actions import Context, Origin
@@ -29,13 +30,13 @@ from gongkai.look.parts import Light
 from gongkai.portal.applying import DRAFT, own_account
 from gongkai.portal.private import address_of, private_page
 from gongkai.portal.tracking_page import WORDS
+from gongkai.portal.views.account_second import BACKEND, ask_second
 from gongkai.portal.views.tracking import remember
 
 MINUTES = 10
 TRIES = 5
 FROM_HERE = RateLimit("account-codes-from", minutes=60, count=20)
 TO_ADDRESS = RateLimit("account-codes-to", minutes=60, count=5)
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PURPOSE = "account-code"
 KEY = "citizen_code"
 SENT = "如果地址没有写错，登录码已经发出，10 分钟内有效。没有收到的，请看垃圾邮件，或者过几分钟重发。"
@@ -71,7 +72,8 @@ def _own(user: Any) -> dict[str, Any]:
         (one, Light(kind=WORDS[State(one.state)][0], word=WORDS[State(one.state)][1]))
         for one in found["requests"]
     ]
-    return found | {"rows": rows}
+    second = {"second": has_second_factor(user), "codes_left": recovery_codes_left(user)}
+    return found | second | {"rows": rows}
 
 
 def _send(request: HttpRequest, email: str) -> None:
@@ -111,6 +113,8 @@ def code(request: HttpRequest) -> HttpResponse:
     email = str(keys.unseal(keys.derived("session"), bytes.fromhex(kept["email"]), KEY))
     del request.session[KEY]
     user = OpenAccount(context=Context(origin=Origin.PUBLIC), email=email).execute()
+    if has_second_factor(user):
+        return ask_second(request, user)
     login(request, user, backend=BACKEND)
     return redirect("portal:account")
 
