@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.walk.acts_common import HANDLERS, HEAD, Case, Given, paper, record, request
 from tests.walk.records import SIGNED, D, on, requester
 
-from gongkai.casework.actions import accounts, answer_files, correcting, online, online_follow
+from gongkai.casework.actions import accounts, answer_files, correcting, online, online_follow, showing
 
 if TYPE_CHECKING:
     from tests.walk.world import Place
@@ -60,6 +60,11 @@ ONLINE = [
     Case(online.EndDraft, record("submission", "draft_online"), NOBODY),
     Case(online.ExpireDraft, record("submission", "draft_over"), NOBODY),
     Case(online.LookIntoSubmission, _waiting(purpose="核对"), HANDLERS),
+    Case(
+        showing.ShowSubmissionFile,
+        lambda place: {"submission": place.get("waiting"), "file": place.kept["waiting_file"]},
+        HANDLERS,
+    ),
     Case(online.AcceptSubmission, _waiting(), HANDLERS),
     Case(online.DismissSubmission, _waiting(reason="广告"), HANDLERS),
     Case(online_follow.CorrectOnline, request("clarifying", text="补正"), NOBODY),

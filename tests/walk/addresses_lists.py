@@ -118,6 +118,11 @@ ADDRESSES = [
         variant="look",
     ),
     Address(
+        "office:casework-review-file",
+        lambda place: (place.kept["waiting"].public_id, place.kept["waiting_file"].public_id),
+        read=HANDLERS,
+    ),
+    Address(
         "office:casework-inquiries",
         read=None,
         post=lambda place: {

@@ -10,6 +10,7 @@ from gongkai.casework.actions.correcting import SubmitCorrection
 from gongkai.casework.actions.online import SubmitDraft
 from gongkai.casework.models import Submission
 from gongkai.casework.persons import PersonData
+from gongkai.files.incoming import Incoming
 from gongkai.journal.actions import LOCAL, Context
 from gongkai.journal.models import Origin
 
@@ -59,9 +60,11 @@ def fill(place: Place) -> None:
     old.expires_on = dt.date(2026, 1, 1)
     old.save()
     place.kept["draft_over"] = old
+    waiting = drafts.attach(filled(place), Incoming.take("说明.txt", b"x"), "attachment").submission
     place.kept["waiting"] = SubmitDraft(
-        context=public(), submission=filled(place).submission, signals=("no_script",)
+        context=public(), submission=waiting, signals=("no_script",)
     ).execute()
+    place.kept["waiting_file"] = drafts.files_of(waiting)[0]
     person = PersonData(name=words("name"), id_number=words("id_number"), phone=words("phone"))
     Submission.objects.filter(pk=place.kept["waiting"].pk).update(submitted_at=HANDED_IN)
     place.kept["record_correction"] = SubmitCorrection(

@@ -40,7 +40,7 @@ from gongkai.casework.actions.register_letter import Matter, RegisterLetter
 from gongkai.casework.actions.register_request import RegisterRequest
 from gongkai.casework.actions.remedies import DecideCase, FileCase, RecordCaseStep
 from gongkai.casework.actions.reopen import Reopen
-from gongkai.casework.actions.showing import ServeLetter, ShowFile, ShowLetter
+from gongkai.casework.actions.showing import ServeLetter, ShowFile, ShowLetter, ShowSubmissionFile
 from gongkai.casework.actions.supersede import Supersede
 
 ACTS: tuple[type[EventAction], ...] = (
@@ -135,6 +135,7 @@ __all__ = [
     "SetOpeningBalance",
     "ShowFile",
     "ShowLetter",
+    "ShowSubmissionFile",
     "SignFor",
     "Supersede",
     "TakeBack",

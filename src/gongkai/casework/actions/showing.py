@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.casework.actions.online import LookIntoSubmission
 from gongkai.casework.attaching import keep, scan_reasons
-from gongkai.casework.models import EventFile, Request
+from gongkai.casework.models import EventFile, Request, Submission
 from gongkai.casework.rules import handler_only, may_handle_unit
 from gongkai.files.incoming import Incoming
 from gongkai.files.keys import KeyDestroyed
+from gongkai.files.models import StoredFile
 from gongkai.files.sealed import key_for
 from gongkai.journal.actions import Action, Reason
+from gongkai.journal.append import stream_of
 from gongkai.letters.errors import LetterError
 from gongkai.letters.issuing import FORMS, content_of, open_letter, record_service
 from gongkai.letters.models import AddresseeClass, Letter, ServiceWay
@@ -59,6 +62,41 @@ class ShowFile(_Showing):
             return None
         try:
             return key_for(self.file.stored)
+        except KeyDestroyed:
+            return b""
+
+
+@dataclass(kw_only=True)
+class ShowSubmissionFile(Action):
+    """Open a file of an online submission that waits for review (or was dismissed); returns its plain key, b"" once
+    it was erased. The purpose was said on looking inside (`LookIntoSubmission`)."""
+
+    verb = "casework.show_submission_file"
+    title = "查看网上提交的附件"
+
+    submission: Submission
+    file: StoredFile
+
+    @property
+    def record(self) -> Submission:
+        return self.submission
+
+    def check(self) -> list[Reason]:
+        return self.closed()
+
+    def closed(self) -> list[Reason]:
+        """Return why this person may not open it."""
+        reasons = LookIntoSubmission(context=self.context, submission=self.submission).closed()
+        if self.file.owner != stream_of(self.submission) or not self.file.is_sealed:
+            reasons.append(Reason(code="foreign", message="这不是这次提交的附件。"))
+        return reasons
+
+    def details(self) -> dict[str, Any]:
+        return {"file": self.file.public_id}
+
+    def perform(self) -> bytes:
+        try:
+            return key_for(self.file)
         except KeyDestroyed:
             return b""
 

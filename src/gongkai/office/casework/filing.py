@@ -13,7 +13,7 @@ from django.urls import reverse
 from gongkai.casework.actions.showing import may_show_letter
 from gongkai.casework.attaching import files_of
 from gongkai.casework.drafting import LABEL as DRAFT
-from gongkai.casework.models import Event, OpinionAccess, Request, local_day
+from gongkai.casework.models import Evaluation, Event, OpinionAccess, Request, Satisfaction, local_day
 from gongkai.casework.opinions import MOST_FAILURES, Asked, asked_of
 from gongkai.casework.rules import may_handle
 from gongkai.journal.actions import Context
@@ -201,6 +201,34 @@ def fee_of(state: CaseState) -> FeeShown | None:
     elif fee.paid_on:
         words = f"{fee.paid_on} 缴清。"
     return FeeShown(amount=fee.amount, received=fee.received, left=left, words=words)
+
+
+# --- the evaluation ------------------------------------------------------------------------------------------------
+
+EVALUATED = {
+    Satisfaction.SATISFIED: "ok",
+    Satisfaction.FAIR: "done",
+    Satisfaction.DISSATISFIED: "soon",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationShown:
+    """What the requester thinks of the handling; the words stay sealed (`evaluation_words`)."""
+
+    row: Evaluation
+    light: Light
+    has_words: bool
+
+
+def evaluation_of(request: Request) -> EvaluationShown | None:
+    """Return the evaluation, None while there is none."""
+    row = Evaluation.objects.filter(request=request).first()
+    if row is None:
+        return None
+    answer = Satisfaction(row.satisfaction)
+    light = Light(kind=EVALUATED[answer], word=str(answer.label))
+    return EvaluationShown(row=row, light=light, has_words=bool(row.words_sealed))
 
 
 # --- the table of contents -----------------------------------------------------------------------------------------

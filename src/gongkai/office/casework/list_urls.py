@@ -15,6 +15,7 @@ urlpatterns = [
     path("register/letter/done/", intake.split_done, name="casework-split-done"),
     path("review/", review.review_queue, name="casework-review"),
     path("review/<slug:public_id>/", review.review_one, name="casework-review-one"),
+    path("review/<slug:public_id>/files/<slug:file_id>", review.review_file, name="casework-review-file"),
     path("inquiries/", inquiries.inquiries, name="casework-inquiries"),
     path("inquiries/export/<slug:form>/", inquiries.inquiries_export, name="casework-inquiries-export"),
     path("inquiries/<slug:public_id>/<slug:kind>/", inquiries.inquiry_act, name="casework-inquiry-act"),

@@ -6,17 +6,22 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.casework import online
+from gongkai.casework import drafts, online
 from gongkai.casework.actions.online import AcceptSubmission, DismissSubmission, LookIntoSubmission
+from gongkai.casework.actions.showing import ShowSubmissionFile
 from gongkai.casework.models import ApplicantCategory, Submission, SubmissionState
 from gongkai.casework.persons import LABELS, plain
 from gongkai.casework.rules import HANDLERS
 from gongkai.casework.work import in_review
-from gongkai.look.parts import Pair, pairs
+from gongkai.files.models import StoredFile
+from gongkai.files.sealed import serve_sealed
+from gongkai.journal.append import stream_of
+from gongkai.look.parts import Download, Pair, pairs
 from gongkai.office.acting import act, context_of, overtaken, version_in
 from gongkai.office.casework import fields as f
 
@@ -49,12 +54,17 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     return render(request, "office/casework/review.html", {"rows": rows, "more": len(found) > MOST})
 
 
+def find(request: HttpRequest, public_id: str) -> Submission:
+    """Return the submission if the person reviews for its body; 404 for a foreign one and for a draft."""
+    rows = Submission.objects.visible_to(request.user, HANDLERS).select_related("body", "request")
+    rows = rows.exclude(state__in=[SubmissionState.EDITING, SubmissionState.EXPIRED])
+    return get_object_or_404(rows, public_id=public_id)
+
+
 @login_required
 def review_one(request: HttpRequest, public_id: str) -> HttpResponse:
     """Look into one (after saying why), then take it as a request or dismiss it with a reason."""
-    rows = Submission.objects.visible_to(request.user, HANDLERS).select_related("body", "request")
-    rows = rows.exclude(state__in=[SubmissionState.EDITING, SubmissionState.EXPIRED])
-    submission = get_object_or_404(rows, public_id=public_id)
+    submission = find(request, public_id)
     context, what = context_of(request), request.POST.get("do", "")
     looking = PurposeForm(request.POST if what == "look" else None)
     dismissing = DismissForm(request.POST if what == "dismiss" else None)
@@ -68,6 +78,7 @@ def review_one(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             if opened := act(request, look, looking, done="已记入日志。"):
                 page["shown"] = shown_of(opened.result.values)
+                page["files"] = files_of(opened.result)
         elif what == "accept":
             accept = AcceptSubmission(context=context, submission=submission, expected_version=version)
             if done := act(request, accept):
@@ -100,3 +111,33 @@ def shown_of(values: dict[str, Any]) -> list[Pair]:
     ]
     rows += [(f"共同申请人{n}", one.name) for n, one in enumerate(online.joint_in(values), start=1)]
     return pairs(*rows)
+
+
+def files_of(draft: drafts.Draft) -> list[Download]:
+    """Return what was attached, under the names as sent; each opens by an act of its own."""
+    submission = draft.submission
+    return [
+        Download(
+            name=one["name"],
+            url=reverse("office:casework-review-file", args=[submission.public_id, one["stored"]]),
+            size=int(one["size"]),
+            note=drafts.LABELS.get(one["kind"], ""),
+        )
+        for one in draft.files
+    ]
+
+
+@login_required
+@require_safe
+def review_file(request: HttpRequest, public_id: str, file_id: str) -> HttpResponse:
+    """Hand out an attachment, decrypted; the journal keeps who opened it."""
+    submission = find(request, public_id)
+    rows = StoredFile.objects.filter(owner=stream_of(submission)).select_related("blob")
+    stored = get_object_or_404(rows, public_id=file_id)
+    action = ShowSubmissionFile(context=context_of(request), submission=submission, file=stored)
+    if action.closed():
+        raise Http404
+    key = action.execute()
+    if not key:
+        raise Http404
+    return serve_sealed(stored, key)

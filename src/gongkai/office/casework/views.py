@@ -16,6 +16,7 @@ from gongkai.agencies.models import Body
 from gongkai.casework import actions as acts
 from gongkai.casework import queries
 from gongkai.casework.actions.lettering import preview_letters
+from gongkai.casework.actions.online_follow import evaluation_words
 from gongkai.casework.clock import state_of
 from gongkai.casework.models import Request
 from gongkai.casework.persons import LABELS, notes_of, plain
@@ -51,8 +52,8 @@ def handled_bodies(user: Any) -> Any:
     return Body.objects.visible_to(user, HANDLERS)
 
 
-def shown_once(request: HttpRequest, kind: str, shown: Request) -> str:
-    """Return the code that an act has just made for the request, and forget it; "" without one."""
+def shown_once(request: HttpRequest, kind: str, shown: Any) -> str:
+    """Return the code that an act has just made for the record, and forget it; "" without one."""
     kept = request.session.get(kind)
     if not kept or kept[0] != shown.public_id:
         return ""
@@ -96,6 +97,7 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
             "opinions": filing.opinions_shown(shown, context),
             "opinion_code": shown_once(request, "opinion", shown),
             "fee": filing.fee_of(state),
+            "evaluation": filing.evaluation_of(shown),
             "panel": panel_of(state, context.today),
             "todo": presenting.what_to_do(shown, context),
             "way": presenting.remedies_of(shown, state),
@@ -241,7 +243,7 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     context = context_of(request)
     closed = acts.RevealPerson(context=context, request=shown).closed()
     form = forms.RevealForm(request.POST or None)
-    revealed, notes = None, []
+    revealed, notes, evaluation = None, [], None
     if request.method == "POST" and not closed and form.is_valid():
         action = acts.RevealPerson(context=context, request=shown, purpose=form.cleaned_data["purpose"])
         try:
@@ -252,6 +254,7 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
             events = list(shown.events.order_by("seq"))
             sealed = notes_of(shown, events)
             notes = [(event, sealed[event.seq]) for event in events if event.seq in sealed]
+            evaluation = filing.evaluation_of(shown)
     rows = []
     if revealed is not None:
         rows = [Pair(label=LABELS[name], value=value) for name, value in plain(revealed.person).items()]
@@ -265,7 +268,16 @@ def reveal(request: HttpRequest, public_id: str) -> HttpResponse:
     response = render(
         request,
         "office/casework/person.html",
-        {"case": shown, "form": form, "closed": closed, "revealed": revealed, "rows": rows, "notes": notes},
+        {
+            "case": shown,
+            "form": form,
+            "closed": closed,
+            "revealed": revealed,
+            "rows": rows,
+            "notes": notes,
+            "evaluation": evaluation,
+            "opinion": evaluation_words(evaluation.row) if evaluation else "",
+        },
         status=422 if request.method == "POST" and revealed is None else 200,
     )
     response["Cache-Control"] = "no-store"
