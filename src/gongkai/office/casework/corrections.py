@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import local_today
 from gongkai.casework.actions import correcting as acts
-from gongkai.casework.models import CORRECTION_OPEN, CorrectionState, RecordCorrection
+from gongkai.casework.models import CORRECTION_OPEN, Channel, CorrectionState, RecordCorrection
 from gongkai.casework.persons import LABELS, plain
+from gongkai.casework.rules import HANDLERS
+from gongkai.casework.units import works_at_body
 from gongkai.files.keys import KeyDestroyed
 from gongkai.files.media import DOCX
 from gongkai.files.models import StoredFile
@@ -28,6 +30,8 @@ from gongkai.look.parts import Light, Pair, pairs
 from gongkai.look.wording import day, moment
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.casework import fields as f
+from gongkai.office.casework.corrections_entry import CODE
+from gongkai.office.casework.views import shown_once
 
 PAGE = 30
 LIGHTS = {
@@ -78,7 +82,8 @@ def correction_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     today = local_today()
     shown = [(row, light_of(row), acts.aim_left(row, today)) for row in page]
-    context = {"page": page, "rows": shown, "only_open": only_open}
+    may_register = works_at_body(request.user, HANDLERS)
+    context = {"page": page, "rows": shown, "only_open": only_open, "may_register": may_register}
     return render(request, "office/casework/corrections.html", context)
 
 
@@ -91,7 +96,7 @@ def correction(request: HttpRequest, public_id: str) -> HttpResponse:
     what = request.POST.get("do", "")
     looking = PurposeForm(request.POST if what == "look" else None)
     deciding = DecideForm(request.POST if what == "decide" else None)
-    page: dict[str, Any] = {}
+    page: dict[str, Any] = {"code": shown_once(request, CODE, shown)}
     if request.method == "POST":
         answer = _posted(request, shown, what, looking, deciding, page)
         if answer is not None:
@@ -154,16 +159,13 @@ def _about(correction: RecordCorrection) -> list[Pair]:
     return pairs(
         ("登记号", correction.correction_no),
         ("提出", moment(correction.submitted_at)),
-        ("渠道", dict(_CHANNELS).get(correction.channel, correction.channel)),
+        ("渠道", dict(Channel.choices).get(correction.channel, correction.channel)),
         ("办理目标", f"{day(correction.aim_on)}（本机关设置，非法定期限）" if correction.aim_on else ""),
         ("办结", day(correction.decided_on)),
         ("文号", correction.document_no),
         ("审批人", correction.approved_by),
         ("理由或者去向", correction.reason),
     )
-
-
-_CHANNELS = (("online", "网上"), ("in_person", "当面"))
 
 
 @login_required
