@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from tests.walk.acts_common import Case
+from tests.walk.acts_common import Case, request
 
-from gongkai.casework.actions import second_factor
+from gongkai.casework.actions import online_contact, second_factor
 
 NOBODY: frozenset[str] = frozenset()
 
 SECOND = [
-    Case(act, lambda place: {"account": place.kept["staff"], "code": "000000"}, NOBODY)
-    for act in (
-        second_factor.SwitchOnSecondFactor,
-        second_factor.GiveSecondFactor,
-        second_factor.SwitchOffSecondFactor,
-    )
+    Case(online_contact.ChangeContact, request("registered", phone="0339-6621139"), NOBODY),
+    *(
+        Case(act, lambda place: {"account": place.kept["staff"], "code": "000000"}, NOBODY)
+        for act in (
+            second_factor.SwitchOnSecondFactor,
+            second_factor.GiveSecondFactor,
+            second_factor.SwitchOffSecondFactor,
+        )
+    ),
 ]

@@ -100,6 +100,14 @@ def person_under(name: uuid.UUID, key: bytes, body: Body, category: str, data: P
     return person
 
 
+def reseal(person: Person, data: PersonData) -> None:
+    """Seal changed data of an unsaved change with the same key. Raises KeyDestroyed once the person was erased.
+
+    `same_as` stays: who asked does not change with a telephone number.
+    """
+    person.sealed = keys.seal(key_of(person), _filled(data), f"person:{person.key_name}")
+
+
 def _filled(data: PersonData) -> dict[str, str]:
     return {name: value for name, value in dataclasses.asdict(data).items() if value}
 

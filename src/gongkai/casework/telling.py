@@ -74,6 +74,7 @@ declare(
     _staff("opinion_in", "收到意见", "申请 {number}：被征求意见者已提出意见，请查看。"),
     _staff("correction_in", "收到补正或者说明", "申请 {number}：申请人已提交补正或者说明，请继续办理。"),
     _staff("withdrawn", "申请人撤回申请", "申请 {number} 已由申请人在网上撤回。"),
+    _staff("contact_changed", "申请人更改联系方式", "申请 {number}：申请人更改了联系方式，送达前请核对。"),
     _staff("payment_shown", "收到缴费凭证", "申请 {number}：申请人提交了缴费凭证，请核对到账后登记。"),
     NoticeKind(
         key="casework.review_waits",

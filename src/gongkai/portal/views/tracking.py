@@ -15,6 +15,7 @@ from gongkai.agencies.limits import RateLimit
 from gongkai.agencies.queries import local_today
 from gongkai.casework import following
 from gongkai.casework.actions import online_follow as acts
+from gongkai.casework.actions.online_contact import CONTACT, ChangeContact, contact_now
 from gongkai.casework.following import Proved
 from gongkai.casework.models import Evaluation, RecordCorrection, Request, Satisfaction, Submission
 from gongkai.files.incoming import Incoming
@@ -148,6 +149,7 @@ DOING: dict[str, tuple[Any, str, str]] = {
     "explain": (acts.ExplainOnline, "说明理由…", "说明理由"),
     "pay": (acts.ProvePayment, "提交缴费凭证…", "提交缴费凭证"),
     "evaluate": (acts.Evaluate, "评价…", "评价这次办理"),
+    "contact": (ChangeContact, "更改联系方式…", "更改联系方式"),
     "withdraw": (acts.WithdrawOnline, "撤回申请…", "撤回申请"),
 }
 _ALWAYS = {"evaluate", "withdraw"}
@@ -203,9 +205,20 @@ def do(request: HttpRequest, act: str) -> HttpResponse:
         "choices": Satisfaction.choices,
         "megabytes": PUBLIC_MEGABYTES,
     }
+    if act == "contact" and not context["shut"]:
+        context["details"] = _details(request, record)
     response = render(request, "portal/track/do.html", context, status=status)
     remember(response, proved)
     return response
+
+
+def _details(request: HttpRequest, record: Request) -> list[dict[str, str]]:
+    """Return the rows of the page: label, what is kept (masked), what was typed."""
+    now = contact_now(record)
+    return [
+        {"name": name, "label": label, "now": now.get(name, ""), "typed": str(request.POST.get(name, ""))}
+        for name, (label, _) in CONTACT.items()
+    ]
 
 
 def _filled(request: HttpRequest, act: str, made: Any, record: Request) -> list[Reason]:
@@ -213,6 +226,9 @@ def _filled(request: HttpRequest, act: str, made: Any, record: Request) -> list[
     if act == "evaluate":
         made.satisfaction = str(request.POST.get("satisfaction", ""))[:20]
         made.words = str(request.POST.get("words", ""))
+    elif act == "contact":
+        for name in CONTACT:
+            setattr(made, name, str(request.POST.get(name, ""))[:400])
     elif act == "withdraw":
         made.confirmed = bool(request.POST.get("confirmed"))
     else:
