@@ -72,6 +72,8 @@ class CorrectionEntryForm(RegisterForm):
         super().__init__(*args, **kwargs)
         asked = {name for _, names in self.SECTIONS for name in names}
         self.fields = {name: field for name, field in self.fields.items() if name in asked}
+        self.fields["id_number"].help_text = "公民须填写。"
+        self.fields["credit_code"].help_text = "法人、其他组织须填写。"
         self.fields["phone"].help_text = "电话、地址、邮箱至少填一项。"
         self.fields["applicant_category"].help_text = ""
 
