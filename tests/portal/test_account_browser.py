@@ -57,6 +57,7 @@ def test_the_second_factor_from_start_to_end(
     page.get_by_role("button", name="开启").click()
     page.get_by_role("heading", name="恢复码", exact=True).wait_for()
     good(page, shot, "second-codes")
+    assert page.get_by_role("button", name="打印这一页").is_visible()
     codes = page.locator(".gk-codes code").all_inner_texts()
     with page.expect_download() as waiting:
         page.get_by_role("link", name="下载恢复码").click()
