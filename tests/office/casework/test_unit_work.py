@@ -29,24 +29,24 @@ def test_what_a_unit_drafts_waits_for_it_until_it_is_sent_for_approval() -> None
     register(bureau, shen, today, subject="别的股的事")
     act(mine, a.Assign, today, shen, unit_body=fuli)
 
-    def waits() -> bool:
+    def waits(verb: str = "") -> bool:
         listed = client.get(reverse("office:casework-list"), {"due": "mine"}).content.decode()
         tasks = client.get(reverse("office:workbench")).context["tasks"]
         there = next_for(han, 10) == [mine]
-        assert ([task.title for task in tasks] == [mine.subject]) is there
+        assert ([(task.verb, task.title) for task in tasks] == [(verb, mine.subject)]) is there
         assert Numbers(han).number("mine") == int(there)
         assert bool(re.search(mine.public_id, listed)) is there
         assert "别的股的事" not in listed
         return there
 
-    assert waits(), "to sign for"
+    assert waits("签收")
     act(mine, a.SignFor, today, han)
-    assert waits(), "to draft"
+    assert waits("拟稿")
     act(mine, a.Draft, today, han, outcome="granted", sub_ground="supplied")
     mine.refresh_from_db()
     assert mine.state == "drafting"
-    assert waits(), "drafted, not yet sent"
+    assert waits("拟稿"), "drafted, not yet sent"
     act(mine, a.SendForApproval, today, shen)
     assert not waits()
     act(mine, a.SendBack, today, gu, remark="补充依据")
-    assert waits(), "sent back"
+    assert waits("拟稿"), "sent back"

@@ -9,9 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from gongkai.agencies.models import Body
-from gongkai.agencies.queries import local_today
+from gongkai.agencies.queries import local_today, visible_body_ids
 from gongkai.casework import work
-from gongkai.casework.models import State
+from gongkai.casework.models import Request, State
+from gongkai.casework.rules import HANDLERS
+from gongkai.casework.units import unit_ids_of
 from gongkai.look.parts import Light, Task, Tile
 from gongkai.office.casework.words import NEXT, due_light
 from gongkai.workdays.queries import current_calendar
@@ -42,9 +44,11 @@ def tiles_of(numbers: work.Numbers) -> list[Tile]:
 def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> list[Task]:
     """Return what waits for `user`: what is not confirmed first, then the nearest date."""
     day, calendar = today or local_today(), current_calendar()
+    units = unit_ids_of(user, HANDLERS)
+    bodies = visible_body_ids(user, HANDLERS) if units else frozenset()
     return [
         Task(
-            verb=NEXT.get(State(request.state), "办理"),
+            verb=verb_of(request, for_unit=request.unit_body_id in units and request.body_id not in bodies),
             title=request.subject,
             url=reverse("office:casework-request", args=[request.public_id]),
             note=request.request_no,
@@ -53,6 +57,13 @@ def tasks_of(user: Any, limit: int = 10, today: dt.date | None = None) -> list[T
         )
         for request in work.next_for(user, limit)
     ]
+
+
+def verb_of(request: Request, *, for_unit: bool) -> str:
+    """Return the next step on a request; a unit that has it signs for it and drafts, the rest is the body's."""
+    if for_unit:
+        return "拟稿" if request.unit_signed else "签收"
+    return NEXT.get(State(request.state), "办理")
 
 
 def since_words(when: dt.date | None, today: dt.date) -> str:
