@@ -81,9 +81,10 @@ def addresses(body: Any) -> dict[str, list[str]]:
     from gongkai.casework.models import OPEN_STATES, Request
 
     listed, counted = reverse("office:casework-list"), reverse("office:casework-statistics")
-    rows = Request.objects.filter(body=body, state__in=OPEN_STATES).order_by("-pk")[:400]
+    rows = list(Request.objects.filter(body=body, state__in=OPEN_STATES).order_by("-pk")[:400])
     pick = random.Random("pages")
-    cases = [reverse("office:casework-request", args=[row.public_id]) for row in pick.sample(list(rows), 40)]
+    chosen = pick.sample(rows, min(40, len(rows)))
+    cases = [reverse("office:casework-request", args=[row.public_id]) for row in chosen]
     year = dt.date.today().year  # noqa: DTZ011 - any day of the year does
     return {
         "workbench": [reverse("office:workbench")],

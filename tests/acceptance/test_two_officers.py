@@ -226,6 +226,10 @@ def opened(user: User, path: str) -> tuple[Client, dict[str, str]]:
     return client, {str(name): str(value) for name, value in form.form_values()}
 
 
+# What the reply must say beside the outcome.
+LETTER = {"word_supply_way": "随本答复书寄送", "word_reason": "其余部分涉及个人隐私"}
+
+
 @pytest.mark.parametrize("act", ["decide", "send-back"])
 def test_two_browsers_send_the_same_page_of_a_case(bureau: Any, act: str) -> None:
     body, gu, wen = bureau
@@ -234,7 +238,7 @@ def test_two_browsers_send_the_same_page_of_a_case(bureau: Any, act: str) -> Non
     first, filled = opened(gu, path)
     second, also_filled = opened(wen, path)
     remark = "请补充法律依据"
-    typed = {"remark": remark} if act == "send-back" else {"outcome": "partially_granted/rest_15"}
+    typed = {"remark": remark} if act == "send-back" else {"outcome": "partially_granted/rest_15", **LETTER}
     assert first.post(path, {**filled, **typed}).status_code == 302
     answer = second.post(path, {**also_filled, **typed})
     told = answer.content.decode()

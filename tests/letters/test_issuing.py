@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from gongkai.agencies.actions import RenameBody
 from gongkai.agencies.models import Body, Role
 from gongkai.files import keys, sealed, store
 from gongkai.files.incoming import Incoming
+from gongkai.files.store import path_of
 from gongkai.journal.actions import Context, Refused
 from gongkai.journal.models import Entry
 from gongkai.letters import issuing, verify
@@ -127,7 +127,7 @@ def _shown(value: Any) -> str:
     return bytes(value).decode("utf-8", "ignore") if isinstance(value, bytes | memoryview) else str(value)
 
 
-def test_nothing_personal_is_in_the_clear(body: Body, ring: dict[uuid.UUID, bytes], settings: Any) -> None:
+def test_nothing_personal_is_in_the_clear(body: Body, ring: dict[uuid.UUID, bytes]) -> None:
     letter = _sealed(body, ring)
     issuing.open_letter(letter)
     service = issuing.record_service(letter, way="post", on=ON, tracking="1234567890123", signed_by=ADDRESSEE)
@@ -138,11 +138,13 @@ def test_nothing_personal_is_in_the_clear(body: Body, ring: dict[uuid.UUID, byte
             for row in cursor.fetchall():
                 shown = "".join(_shown(value) for value in row)
                 assert [secret for secret in secrets if secret in shown] == [], table
-    for path in Path(settings.FILES_DIR).rglob("*"):
-        if path.is_file():
-            raw = path.read_bytes()
-            assert not raw.startswith((b"%PDF", b"PK"))
+    letter.refresh_from_db()
     assert letter.docx is not None
+    assert letter.pdf is not None
+    for stored in (letter.docx, letter.pdf):
+        raw = path_of(stored.blob.hash).read_bytes()
+        assert len(raw) > 1000
+        assert not raw.startswith((b"%PDF", b"PK"))
     assert letter.docx.name == "延期答复告知书.docx"
     assert issuing.details_of(service) == {"tracking": "1234567890123", "signed_by": ADDRESSEE}
 

@@ -54,8 +54,6 @@ def fill(place: Place) -> None:
     _items(place)
     _requests(place)
     _remedies(place)
-    _reports(place)
-    _archive(place)
     onboarding.fill(place)
     online.fill(place)
     lists.fill(place)
@@ -68,6 +66,12 @@ def fill(place: Place) -> None:
         from_day=D(2026, 1, 5),
         reason="测试",
     ).execute()
+
+
+def report_on(place: Place) -> None:
+    """Compile the reports of a body and hand one in as a document: last, for they count all other records."""
+    _reports(place)
+    _archive(place)
 
 
 # --- catalogue -----------------------------------------------------------------------------------------------------

@@ -141,6 +141,7 @@ def make_places() -> dict[str, Place]:
         places[name] = Place(name, body, Words(name, number), others=bodies)
         records.fill(places[name])
         records_catalogue.fill(places[name])
+        records.report_on(places[name])
     return places
 
 
