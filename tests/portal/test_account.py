@@ -137,3 +137,14 @@ def test_staff_file_as_anybody_does(site: Site) -> None:
 def test_without_mail_the_page_says_so(site: Site, settings: Any) -> None:
     settings.EMAIL_ENABLED = False
     assert "没有开通邮件" in Client().get("/account/").content.decode()
+
+
+def test_guesses_are_counted_over_all_sessions(site: Site) -> None:
+    for _ in range(3):
+        client = Client()
+        wrong = f"{(int(asked(client)) + 1) % 1_000_000:06d}"
+        assert [client.post("/account/code/", {"code": wrong}).status_code for _ in range(5)] == [422] * 5
+    client = Client()
+    right = asked(client)
+    assert client.post("/account/code/", {"code": right}).status_code == 429
+    assert 'name="email"' in client.get("/account/").content.decode()  # still outside

@@ -37,6 +37,8 @@ MINUTES = 10
 TRIES = 5
 FROM_HERE = RateLimit("account-codes-from", minutes=60, count=20)
 TO_ADDRESS = RateLimit("account-codes-to", minutes=60, count=5)
+# Guesses at one address over all sessions and processes: what a session counts is lost when many come at once.
+GUESSES = RateLimit("account-code-guesses", minutes=60, count=15)
 PURPOSE = "account-code"
 KEY = "citizen_code"
 SENT = "如果地址没有写错，登录码已经发出，10 分钟内有效。没有收到的，请看垃圾邮件，或者过几分钟重发。"
@@ -107,10 +109,14 @@ def code(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/account/code.html", context, status=422)
     request.session[KEY] = {**kept, "tries": kept["tries"] + 1}
     given = re.sub(r"\D", "", str(request.POST.get("code", ""))[:20])
+    email = str(keys.unseal(keys.derived("session"), bytes.fromhex(kept["email"]), KEY))
+    if not GUESSES.allow(email.lower()):
+        context["wrong"] = "尝试次数过多，请过一小时再试。不登录也可以申请和查询。"
+        return render(request, "portal/account/code.html", context, status=429)
     if not keys.same_code(given, kept["code"], PURPOSE):
         context["wrong"] = "登录码不对，请核对邮件后重试。"
         return render(request, "portal/account/code.html", context, status=422)
-    email = str(keys.unseal(keys.derived("session"), bytes.fromhex(kept["email"]), KEY))
+    GUESSES.forget(email.lower())
     del request.session[KEY]
     user = OpenAccount(context=Context(origin=Origin.PUBLIC), email=email).execute()
     if has_second_factor(user):
