@@ -80,7 +80,7 @@ declare(
         key="casework.review_waits",
         label="网上提交待人工核对",
         subject="网上提交待人工核对",
-        text="有一件网上提交待人工核对。是申请的，期限自提交之时起算，请当天处理。",
+        text="有一件网上提交待人工核对：是申请的，请当天登记并与申请人确认。",
     ),
     _staff("record_correction_in", "收到更正申请", "收到更正申请 {number}，请核实。"),
     _staff("payment_in", "收到缴费", "申请 {number}：已登记缴费。"),
