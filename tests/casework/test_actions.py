@@ -69,7 +69,7 @@ def test_the_story_of_the_case_page(office: Any) -> None:
     assert (got.state, got.due_on) == ("registered", D(2026, 10, 23))
     act(request, a.Draft, D(2026, 10, 16), han, outcome="partially_granted", sub_ground="rest_15")
     act(request, a.SendForApproval, D(2026, 10, 16), han)
-    decided = act(request, a.Decide, D(2026, 10, 20), gu)
+    decided = act(request, a.Decide, D(2026, 10, 20), gu, objected_part="withheld")
     assert (decided.outcome, decided.sub_ground) == ("partially_granted", "rest_15")
     assert decided.document_no == "临民依复〔2026〕1号"
     act(request, a.Serve, D(2026, 10, 21), shen, way="post", proof="挂号 XA123")

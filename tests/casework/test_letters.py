@@ -10,6 +10,7 @@ from tests.casework.making import LIN, D, act, body, clerk, head, on, register
 
 from gongkai.agencies.models import RemedyOrgan
 from gongkai.casework import actions as a
+from gongkai.casework.clock import state_of
 from gongkai.casework.models import OpinionAccess, Request
 from gongkai.casework.persons import PersonData
 from gongkai.files.incoming import Incoming
@@ -272,6 +273,29 @@ def test_disclosing_over_an_objection_tells_the_third_party_why(office: Any) -> 
     assert "合同价款不属于商业秘密" in said
     assert "临溪县人民政府" in said
     assert LIN.name not in said
+
+
+def test_a_partial_disclosure_tells_only_the_third_party_whose_part_is_given(office: Any) -> None:
+    bureau, shen, gu = office
+    request = register(bureau, shen)
+    for name in ("禾筑公司", "青石公司"):
+        asking = {"addressee_kind": "third_party", "addressee": name}
+        asked = act(request, a.RequestOpinion, D(2026, 9, 9), shen, **asking)
+        given = {"opinion": state_of(asked).opinions[-1].id, "answer": "object", "reasonable": False}
+        answered = act(request, a.ReceiveOpinion, D(2026, 9, 11), shen, **given)
+    words = {"reason": "其余部分属于商业秘密", "supply_way": "随函"}
+    values: dict[str, Any] = {"outcome": "partially_granted", "sub_ground": "rest_15", "words": words}
+    values |= {"objected_part": "given", "third_party_reason": "中标金额已依法公示"}
+    with pytest.raises(Refused) as refused:
+        act(request, a.Decide, D(2026, 9, 15), gu, **values, **ISSUE)
+    assert [r.field for r in refused.value.reasons] == ["given_over"]
+    first, second = state_of(answered).opinions
+    assert (first.addressee, second.result) == ("禾筑公司", "object")
+    act(request, a.Decide, D(2026, 9, 15), gu, **values, given_over=[first.id], **ISSUE)
+    _, said = only(request, "third_party_disclosure_notice")
+    assert "禾筑公司" in said
+    assert "青石公司" not in said
+    assert "中标金额已依法公示" in said
 
 
 def test_serving_keeps_the_proof_with_the_reply_and_makes_the_record(office: Any) -> None:

@@ -110,7 +110,14 @@ def test_an_objection_needs_reasons_and_is_judged_before_anything_is_disclosed(o
     with pytest.raises(Refused) as refused:
         act(request, a.Decide, TODAY, gu, outcome="granted", sub_ground="supplied")
     assert [r.code for r in refused.value.reasons] == ["override"]
-    act(request, a.Decide, TODAY, gu, outcome="partially_granted", sub_ground="rest_15")
+    partly = {"outcome": "partially_granted", "sub_ground": "rest_15"}
+    with pytest.raises(Refused) as refused:
+        act(request, a.Decide, TODAY, gu, **partly)
+    assert [(r.field, r.code) for r in refused.value.reasons] == [("objected_part", "required")]
+    with pytest.raises(Refused) as refused:
+        act(request, a.Decide, TODAY, gu, **partly, objected_part="given")
+    assert [(r.field, r.code) for r in refused.value.reasons] == [("third_party_reason", "override")]
+    act(request, a.Decide, TODAY, gu, **partly, objected_part="withheld")
 
 
 def test_codes_are_not_guessed(office: Any) -> None:

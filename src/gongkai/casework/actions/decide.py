@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.casework.actions.base import AgreedAction, clear_text, reason_of
@@ -15,6 +15,8 @@ from gongkai.law import CaseState, Opinion, outcomes
 from gongkai.letters.kinds import kind_for_outcome
 
 DOCUMENT_SERIES = "reply"
+# What becomes of the part that a third party objected to, in a partial disclosure (条例2019 Arts 32, 37).
+WITHHELD, GIVEN = "withheld", "given"
 
 
 @dataclass(kw_only=True)
@@ -37,6 +39,10 @@ class Decide(AgreedAction):
     document_no: str = ""
     # Why something is disclosed that a third party objected to; it is told so (条例2019 Art. 32).
     third_party_reason: str = ""
+    # Of a partial disclosure: whether what a third party objected to is in the part withheld ("withheld") or is given
+    # ("given"), and over which of several objections (ids of the opinions).
+    objected_part: str = ""
+    given_over: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if not self.outcome:
@@ -80,12 +86,22 @@ class Decide(AgreedAction):
             reasons.append(Reason(code="number_taken", field="document_no", message=message))
         return reasons
 
-    def overridden(self) -> list[Opinion]:
-        """Return the objections of third parties that a full disclosure passes over."""
-        if self.outcome not in outcomes() or outcomes()[self.outcome].group != "granted":
-            return []
+    def third_party_objections(self) -> list[Opinion]:
+        """Return the objections of third parties (an agency's view binds nobody, 条例2019 Art. 34)."""
         found = self.state().opinions
         return [item for item in found if item.addressee_kind == "third_party" and item.result == "object"]
+
+    def overridden(self) -> list[Opinion]:
+        """Return the objections of third parties that the disclosure passes over: these are told why (Art. 32)."""
+        found = outcomes().get(self.outcome)
+        objections = self.third_party_objections()
+        if found is not None and found.group == "granted":
+            return objections
+        if found is None or found.group != "partial" or self.objected_part != GIVEN:
+            return []
+        if len(objections) == 1:
+            return objections
+        return [item for item in objections if item.id in self.given_over]
 
     def _objections(self) -> list[Reason]:
         """Art. 32: nothing is disclosed over an objection that nobody has judged, or over a good one without need."""
@@ -98,13 +114,34 @@ class Decide(AgreedAction):
             return [
                 Reason(code="objection_unjudged", field="outcome", message=message, basis="条例第三十二条")
             ]
+        unsaid = self._part_unsaid()
+        if unsaid:
+            return unsaid
         if self.overridden() and not self.third_party_reason.strip():
             good = any(item.reasonable for item in self.overridden())
             what = "不公开可能对公共利益造成重大影响的理由" if good else "异议理由不合理的说明"
             message = f"第三方不同意公开。决定公开的，请写明{what}，并书面告知第三方。"
-            field = "third_party_reason"
-            return [Reason(code="override", field=field, message=message, basis="条例第三十二条")]
+            name = "third_party_reason"
+            return [Reason(code="override", field=name, message=message, basis="条例第三十二条")]
         return clear_text("third_party_reason", self.third_party_reason)
+
+    def _part_unsaid(self) -> list[Reason]:
+        """Return what a partial disclosure leaves open: whether what was objected to is given."""
+        objections = self.third_party_objections()
+        if outcomes()[self.outcome].group != "partial" or not objections:
+            return []
+        if self.objected_part not in {WITHHELD, GIVEN}:
+            message = "有第三方不同意公开。请写明其不同意公开的内容是在不予公开的部分，还是决定公开。"
+            return [Reason(code="required", field="objected_part", message=message, basis="条例第三十二条")]
+        known = {item.id for item in objections}
+        if not set(self.given_over) <= known:
+            return [
+                Reason(code="unknown", field="given_over", message="所选的第三方不在不同意公开的意见中。")
+            ]
+        if self.objected_part == GIVEN and len(objections) > 1 and not self.given_over:
+            message = "有几个第三方不同意公开，请选出决定公开其内容的第三方。"
+            return [Reason(code="required", field="given_over", message=message)]
+        return []
 
     def planned(self, after: CaseState) -> list[Planned]:
         remedies = remedies_for(self.request, after, self.day, self.outcome, self.sub_ground)

@@ -179,14 +179,28 @@ def _objections(action: acts.EventAction) -> forms.Field:
 
 
 def _override(action: acts.EventAction) -> dict[str, forms.Field]:
-    """Only where a third party has objected: why it is disclosed all the same."""
-    objected = [
-        o for o in action.state().opinions if o.result == "object" and o.addressee_kind == "third_party"
-    ]
+    """Only where a third party has objected: what becomes of its part, and why it is disclosed all the same."""
+    objected = action.third_party_objections() if isinstance(action, acts.Decide) else []
     if not objected:
         return {}
+    part = f.choice(
+        "第三方不同意公开的内容（部分公开的必选）",
+        ["withheld", "given"],
+        "全部公开的不用选。",
+        required=False,
+    )
+    found: dict[str, forms.Field] = {"objected_part": part}
+    if len(objected) > 1:
+        found["given_over"] = forms.MultipleChoiceField(
+            label="决定公开其内容的第三方",
+            required=False,
+            choices=[(item.id, item.addressee or item.id) for item in objected],
+            widget=forms.CheckboxSelectMultiple,
+            help_text="只选决定公开其内容的；没有选的，其内容在不予公开的部分，不另发告知书。",
+        )
     hint = f"写入给第三方的《公开告知书》。{CLEAR_HINT}"
-    return {"third_party_reason": f.text("第三方不同意而决定公开的理由", hint, rows=3, longest=2000)}
+    found["third_party_reason"] = f.text("第三方不同意而决定公开的理由", hint, rows=3, longest=2000)
+    return found
 
 
 def _late_notice(action: acts.EventAction, state: CaseState) -> dict[str, forms.Field]:

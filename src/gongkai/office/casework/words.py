@@ -86,6 +86,8 @@ CHOICES = {
     "other_agency": "其他机关",
     "agree": "同意公开",
     "object": "不同意公开",
+    "withheld": "在不予公开的部分",
+    "given": "决定公开",
     "per_item": "按件",
     "per_page": "按量（页）",
     "post": "邮寄",
