@@ -9,9 +9,10 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from gongkai.catalogue import settings, verify  # noqa: F401
+        from gongkai.catalogue import changes, settings, verify, verify_versions  # noqa: F401
 
         post_migrate.connect(_keep_shared_channels, sender=self)
+        post_migrate.connect(_note_public_changes, sender=self)
 
 
 def _keep_shared_channels(**kwargs: Any) -> None:
@@ -19,3 +20,15 @@ def _keep_shared_channels(**kwargs: Any) -> None:
     from gongkai.catalogue.channels import ensure_shared_channels
 
     ensure_shared_channels(using=kwargs.get("using", "default"))
+
+
+def _note_public_changes(**kwargs: Any) -> None:
+    """Have the database note what changes in public (`catalogue.changes`)."""
+    from django.db import connections
+
+    from gongkai.catalogue.changes import ensure_triggers
+
+    using = kwargs.get("using", "default")
+    # Migrated back to before there were marks: nothing to note.
+    if "catalogue_pendingchange" in connections[using].introspection.table_names():
+        ensure_triggers(using)

@@ -14,9 +14,10 @@ from gongkai.catalogue.actions.approve_item import unfinished
 from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.channels import open_channel_faults, website_channel
 from gongkai.catalogue.fields import fault, required
-from gongkai.catalogue.models import Channel, DisclosureMode, Item, Release, State, WithdrawKind
+from gongkai.catalogue.models import Channel, DisclosureMode, Item, Occasion, Release, State, WithdrawKind
 from gongkai.catalogue.numbering import allocate
 from gongkai.catalogue.settings import PUBLISH_WITHIN
+from gongkai.catalogue.versions import keep_version
 from gongkai.files import publishing
 from gongkai.files.models import StoredFile
 from gongkai.journal.actions import Reason
@@ -92,6 +93,7 @@ class PublishItem(ItemAction):
         )
         for stored in files_of(item):
             publishing.publish(stored)
+        keep_version(item, Occasion.PUBLISHED, self.context)
         return item
 
 
@@ -125,4 +127,6 @@ class WithdrawItem(ItemAction):
         item.title_hidden = self.hide_title
         for stored in files_of(item):
             publishing.withdraw(stored)
-        return self.save("state", "withdrawn_on", "withdraw_kind", "withdraw_reason", "title_hidden")
+        self.save("state", "withdrawn_on", "withdraw_kind", "withdraw_reason", "title_hidden")
+        keep_version(item, Occasion.WITHDRAWN, self.context)
+        return item

@@ -18,6 +18,15 @@ from gongkai.catalogue.models.choices import (
     Validity,
     WithdrawKind,
 )
+from gongkai.catalogue.models.changes import ChangeCounter, PendingChange, PublicChange
+from gongkai.catalogue.models.clearance import (
+    Clearance,
+    ClearanceState,
+    ClearanceStep,
+    Purpose,
+    Remark,
+    StepState,
+)
 from gongkai.catalogue.models.columns import LINE_FIELDS, Channel, Column
 from gongkai.catalogue.models.documents import (
     Cleanup,
@@ -31,6 +40,7 @@ from gongkai.catalogue.models.guide import GuideText, GuideVersion, ReadingPlace
 from gongkai.catalogue.models.item import DECIDED_STATES, PUBLIC_STATES, Item, ItemQuerySet
 from gongkai.catalogue.models.numbering import ImportBatch, IndexSeries
 from gongkai.catalogue.models.parts import Attachment, Release
+from gongkai.catalogue.models.versions import ItemVersion, Occasion
 
 __all__ = [
     "DECIDED_STATES",
@@ -41,8 +51,12 @@ __all__ = [
     "Attachment",
     "Briefing",
     "BriefingKind",
+    "ChangeCounter",
     "ChangeKind",
     "Channel",
+    "Clearance",
+    "ClearanceState",
+    "ClearanceStep",
     "Cleanup",
     "CleanupDecision",
     "CleanupLine",
@@ -63,10 +77,17 @@ __all__ = [
     "InterpretationForm",
     "Item",
     "ItemQuerySet",
+    "ItemVersion",
+    "Occasion",
+    "PendingChange",
+    "PublicChange",
+    "Purpose",
     "ReadingPlace",
     "Registration",
     "Release",
+    "Remark",
     "State",
+    "StepState",
     "Validity",
     "WithdrawKind",
 ]

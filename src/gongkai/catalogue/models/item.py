@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.conf import settings
@@ -157,6 +158,8 @@ class Item(models.Model):
     content = models.TextField("正文", blank=True)  # sanitised HTML (`richtext.clean_html`)
 
     objects = ItemQuerySet.as_manager()
+    # (number, digest) of the versions that the present act keeps, for its journal entry (`versions.keep_version`).
+    kept_versions: Sequence[tuple[int, str]] = ()
 
     class Meta:
         constraints = [
@@ -307,6 +310,12 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.title or self.document_no or f"登记 {self.public_id}"
 
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
+        """Read the item again; an act does so first, and what an earlier act kept is not its own."""
+        super().refresh_from_db(using, fields, from_queryset)
+        if fields is None:
+            self.kept_versions = ()
+
     @property
     def issuing_body(self) -> str:
         """Return the issuing body as printed."""
@@ -347,4 +356,6 @@ class Item(models.Model):
         state["text_digest"] = digest_of([self.title, self.summary, self.content, self.keywords])
         if self.state in PUBLIC_STATES and not self.title_hidden:
             state["title"] = self.title
+        if self.kept_versions:
+            state["versions"] = self.kept_versions
         return {name: value for name, value in state.items() if value not in (None, "")}
