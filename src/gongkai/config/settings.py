@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
+    "django_prose_editor",
     "django_tasks",
     "django_tasks_db",
     "rules",
