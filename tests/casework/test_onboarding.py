@@ -15,7 +15,7 @@ from tests.casework.making import D, body, clerk, head, on, user
 from gongkai.casework.actions.onboarding import DestroyTable, ImportTable, ReadTable, ReceiveTable
 from gongkai.casework.models import Person, Request, RequestImport
 from gongkai.casework.onboarding import COLUMNS, TableError, read_table, template
-from gongkai.casework.onboarding.cells import NotADay, day_of
+from gongkai.files.cells import NotADay, day_of
 from gongkai.files.incoming import Incoming
 from gongkai.files.sealed import key_for, name_of
 from gongkai.journal.actions import Refused

@@ -2,7 +2,8 @@
 
 from gongkai.casework.onboarding.columns import COLUMNS, Column
 from gongkai.casework.onboarding.rows import Finding, ReadRow, read_rows
-from gongkai.casework.onboarding.sheet import Table, TableError, read_table, results_workbook, template
+from gongkai.casework.onboarding.sheet import read_table, results_workbook, template
+from gongkai.files.sheets import Table, TableError
 
 __all__ = [
     "COLUMNS",

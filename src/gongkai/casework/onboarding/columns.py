@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
 from gongkai.casework.models import ApplicantCategory, Carrier, Channel, Delivery
+from gongkai.files.sheets import plain
 from gongkai.law import outcomes
 
-_NOISE = re.compile(r"[\s*＊:：_\-—/／]|[（(【\[].*?[）)】\]]")
 WITHDRAWN = "withdrawn"
-
-
-def plain(text: str) -> str:
-    """Return a heading or a choice as it is compared: no blanks, stars, colons, hyphens, nothing in brackets."""
-    return _NOISE.sub("", text)
 
 
 @dataclass(frozen=True, kw_only=True)

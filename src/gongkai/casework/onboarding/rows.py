@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gongkai.casework.entering import Happened
-from gongkai.casework.onboarding.cells import NotADay, day_of, text_of
 from gongkai.casework.onboarding.columns import COLUMNS, WITHDRAWN, by_key
-from gongkai.casework.onboarding.sheet import Table
 from gongkai.casework.persons import PersonData
+from gongkai.files.cells import NotADay, day_of, text_of
+from gongkai.files.sheets import Table
 from gongkai.law import Calendar, add_working_days, outcomes, regime_on
 
 ERROR, WARNING, KNOWN = "error", "warning", "known"

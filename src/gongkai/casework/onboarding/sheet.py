@@ -2,127 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
 
-from gongkai.casework.onboarding.columns import COLUMNS, Column, by_heading, plain
+from gongkai.casework.onboarding.columns import COLUMNS, Column, by_heading
+from gongkai.files.sheets import EXAMPLE, Table, TableError, find_table, sheets_of
 
 SHEET, HELP, LISTS = "申请", "填写说明", "选项"
 RESULT = "结果"
-EXAMPLE = "示例"
-LOOKED_AT = 20
 MOST_ROWS = 20_000
 LAST_ROW = 5000
 LIST_LIMIT = 255  # characters that Excel allows in a list typed into the rule itself
-
-
-class TableError(Exception):
-    """The file is no table that can be read; the message says why and what to do."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table as it was read: `places` says in which column a key stands, `rows` are (line in the sheet, cells)."""
-
-    headings: tuple[str, ...]
-    places: Mapping[str, int]
-    unknown: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
-
-    def cell(self, cells: Sequence[Any], key: str) -> Any:
-        """Return the cell of a column in a row, "" where the table has no such column."""
-        place = self.places.get(key)
-        return "" if place is None or place >= len(cells) else cells[place]
-
-
-# --- reading -------------------------------------------------------------------------------------------------------
+NO_HEADING = (
+    "没有找到表头：至少要有“申请人类别”“事项”“接收渠道”“收到日期”几栏。请下载模板，把内容粘贴到模板里再导入。"
+)
 
 
 def read_table(content: bytes, name: str = "") -> Table:
-    """Return the table of a workbook (.xlsx, .xls, .ods, …) or a CSV file. Raises TableError, in Chinese.
-
-    The heading may stand below titles and take two lines (merged cells); blank rows and the example are passed over.
-    """
-    sheets = _csv(content) if name.lower().endswith((".csv", ".txt")) else _sheets(content)
-    best: tuple[int, int, list[list[Any]]] | None = None
-    for rows in sheets:
-        for place, row in enumerate(rows[:LOOKED_AT]):
-            known = len(_places(_heading(rows, place, row)))
-            if known >= 3 and (best is None or known > best[0]):
-                best = (known, place, rows)
-    if best is None:
+    """Return the table of a workbook (.xlsx, .xls, .ods, …) or a CSV file (`files.sheets`). Raises TableError."""
+    table = find_table(sheets_of(content, name), by_heading(), asked=NO_HEADING, ignored=(RESULT,))
+    if len(table.rows) > MOST_ROWS:
         raise TableError(
-            "没有找到表头：至少要有“申请人类别”“事项”“接收渠道”“收到日期”几栏。请下载模板，把内容粘贴到模板里再导入。"
+            f"有 {len(table.rows)} 行，一次最多导入 {MOST_ROWS} 行。请分成几个文件，一年一个最方便。"
         )
-    _, place, rows = best
-    return _table(rows, place)
-
-
-def _sheets(content: bytes) -> list[list[list[Any]]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [book.get_sheet_by_name(one).to_python(skip_empty_area=False) for one in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise TableError(
-            "这个文件打不开，可能已经损坏、加了密码或者不是 Excel 表格。请在 Excel 或者 WPS 里另存为 .xlsx 再导入。"
-        ) from error
-
-
-def _csv(content: bytes) -> list[list[list[Any]]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return [[list(row) for row in csv.reader(io.StringIO(content.decode(encoding)))]]
-        except (UnicodeDecodeError, csv.Error):
-            continue
-    raise TableError("这个文件的文字编码不能识别。请在 Excel 或者 WPS 里另存为 .xlsx 再导入。")
-
-
-def _heading(rows: list[list[Any]], place: int, row: list[Any]) -> list[str]:
-    """Return the headings of a line; where it has none (merged over two lines), those of the line below."""
-    below = rows[place + 1] if place + 1 < len(rows) else []
-    found = [plain(str(cell)) for cell in row]
-    lower = [plain(str(cell)) for cell in below]
-    known = by_heading()
-    if sum(cell in known for cell in lower) < 1:
-        return found
-    merged = found + [""] * (len(lower) - len(found))
-    for column, cell in enumerate(lower):
-        if cell in known and merged[column] not in known:
-            merged[column] = cell
-    return merged
-
-
-def _places(headings: Sequence[str]) -> dict[str, int]:
-    known, found = by_heading(), dict[str, int]()
-    for column, heading in enumerate(headings):
-        if heading in known:
-            found.setdefault(known[heading], column)
-    return found
-
-
-def _table(rows: list[list[Any]], place: int) -> Table:
-    single = [plain(str(cell)) for cell in rows[place]]
-    headings = _heading(rows, place, rows[place])
-    first = place + (2 if _places(headings) != _places(single) else 1)
-    places = _places(headings)
-    taken = set(places.values())
-    unknown = [h for column, h in enumerate(headings) if h and column not in taken and h != RESULT]
-    kept = [
-        (number, tuple(cells))
-        for number, cells in enumerate(rows[first:], start=first + 1)
-        if any(str(cell).strip() for cell in cells) and not str(cells[0]).strip().startswith(EXAMPLE)
-    ]
-    if len(kept) > MOST_ROWS:
-        raise TableError(f"有 {len(kept)} 行，一次最多导入 {MOST_ROWS} 行。请分成几个文件，一年一个最方便。")
-    width = max((len(cells) for _, cells in kept), default=0)
-    full = [headings[column] if column < len(headings) else "" for column in range(width)]
-    return Table(headings=tuple(full), places=places, unknown=tuple(unknown), rows=tuple(kept))
+    return table
 
 
 # --- writing -------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Reading single cells: text as it stands, days in all the ways that registers write them."""
+"""Reading single cells: text as it stands, days in all the ways that people write them."""
 
 from __future__ import annotations
 
