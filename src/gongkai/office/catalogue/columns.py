@@ -118,7 +118,7 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
         if act(request, action, form, done="栏目已停用。"):
             return redirect(_list_of(column))
     closed = actions.RetireColumn(context=context_of(request), column=column).closed()
-    return _form_page(request, f"停用栏目：{column.title}", form, column=column, closed=closed)
+    return _form_page(request, f"停用栏目：{column.title}", form, column=column, closed=closed, button="停用")
 
 
 @login_required
@@ -150,7 +150,9 @@ def _do(
         if act(request, action, form, done=done):
             return redirect(_list_of(column))
     closed = action_class(context=context_of(request), column=column).closed()
-    return _form_page(request, f"{heading}：{column.title}", form, column=column, closed=closed)
+    return _form_page(
+        request, f"{heading}：{column.title}", form, column=column, closed=closed, button=heading
+    )
 
 
 @login_required
@@ -166,7 +168,9 @@ def adopt(request: HttpRequest) -> HttpResponse:
         if act(request, action, form, done="标准目录的栏目已新增。"):
             return redirect(f"{reverse('office:catalogue-columns')}?body={body.slug}")
     closed = actions.AdoptStandard(context=context_of(request), body=body).closed()
-    return _form_page(request, "采用基层政务公开标准目录", form, body=body, closed=closed)
+    return _form_page(
+        request, "采用基层政务公开标准目录", form, body=body, closed=closed, button="采用所选领域"
+    )
 
 
 def _form_page(request: HttpRequest, heading: str, form: Form, **more: object) -> HttpResponse:
