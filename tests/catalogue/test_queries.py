@@ -9,6 +9,7 @@ import pytest
 
 from gongkai.catalogue import actions as act
 from gongkai.catalogue import queries
+from gongkai.catalogue.lists import state_counts
 from gongkai.catalogue.models import Column, Item
 from gongkai.catalogue.richtext import clean_html, plain_text
 from gongkai.catalogue.themes import theme_choices, theme_paths
@@ -70,7 +71,7 @@ def test_counts(office: Any, ledger: dict[str, Item], django_assert_num_queries:
     assert counts[office.column("normative-documents").pk] == 1
     assert counts[office.column("guide").pk] == 0
     assert queries.published_counts_by_body()[office.body.pk] == 2
-    states = queries.state_counts(office.clerk)
+    states = state_counts(office.clerk)
     assert (states["published"], states["draft"], states["approved"], states["withdrawn"]) == (2, 1, 1, 1)
 
 

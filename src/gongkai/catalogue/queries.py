@@ -231,15 +231,6 @@ def office_find(user: Any, text: str) -> list[Item]:
     return list(Item.objects.filter(named, mine | Q(state=State.PUBLISHED)).listed().order_by("pk")[:10])
 
 
-def state_counts(user: Any, body: Body | None = None) -> dict[str, int]:
-    """Return the number of items per state that a member of staff may see; one query."""
-    found = Item.objects.visible_to(user)
-    if body is not None:
-        found = found.filter(body=body)
-    counts = dict(found.order_by().values_list("state").annotate(n=Count("pk")))
-    return {state: counts.get(state, 0) for state in State.values}
-
-
 def channels_for(body: Body, today: dt.date | None = None) -> list[Channel]:
     """Return the channels that a body may use today: the shared ones and its own."""
     day = today or local_today()

@@ -32,6 +32,7 @@ PUBLIC_STATES = (State.PUBLISHED, State.WITHDRAWN)
 DECIDED_STATES = (State.APPROVED, State.PUBLISHED, State.WITHDRAWN, State.REGISTERED)
 DOCUMENT_KINDS = (DocumentKind.RULES, DocumentKind.NORMATIVE)
 
+_WORKED_ON = ("-changed_at", "-id", "state", "column", "document_kind", "title", "document_no", "index_no")
 _PUBLIC = Q(state__in=PUBLIC_STATES)
 _DECIDED = Q(state__in=DECIDED_STATES)
 
@@ -267,7 +268,13 @@ class Item(models.Model):
             models.Index(fields=["body", "state", "-published_on", "-id"], name="catalogue_item_of_body"),
             models.Index(fields=["column", "state", "-published_on", "-id"], name="catalogue_item_of_column"),
             models.Index(fields=["state", "-published_on", "-id"], name="catalogue_item_latest"),
-            models.Index(fields=["body", "-changed_at", "-id"], name="catalogue_item_worked_on"),
+            # Of the office's list: they hold all that it is narrowed by, so that no item is opened in vain.
+            models.Index(fields=["body", *_WORKED_ON], name="catalogue_item_worked_on"),
+            models.Index(fields=[*_WORKED_ON, "body"], name="catalogue_item_all_worked_on"),
+            models.Index(
+                fields=["index_no"], name="catalogue_item_number", condition=Q(published_on__isnull=False)
+            ),
+            models.Index(fields=["document_no"], name="catalogue_item_document_no"),
             # Of the workbench: what is not public (yet), and terms that end.
             models.Index(
                 fields=["body", "state", "-changed_at", "-id"],
@@ -288,7 +295,7 @@ class Item(models.Model):
             ),
             # Of the measures: a year of one body is counted from the index alone.
             models.Index(
-                fields=["body", "published_on", "withdrawn_on", "document_kind"],
+                fields=["body", "published_on", "withdrawn_on", "document_kind", "column"],
                 name="catalogue_item_year",
                 condition=Q(published_on__isnull=False),
             ),

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, statistics, views
+from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, lists, statistics, views
 
 urlpatterns = [
-    path("", views.item_list, name="catalogue-list"),
+    path("", lists.item_list, name="catalogue-list"),
     path("new/", views.draft, name="catalogue-draft"),
     path("register/", views.register, name="catalogue-register"),
     path("columns/", columns.column_list, name="catalogue-columns"),

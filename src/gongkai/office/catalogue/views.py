@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.agencies.models import READING_ROLES, Body, Role
+from gongkai.agencies.models import Body, Role
 from gongkai.agencies.queries import bodies_visible_to, home_body, local_today
 from gongkai.catalogue import actions
 from gongkai.catalogue.documents import changes_by, changes_of
@@ -20,19 +19,15 @@ from gongkai.catalogue.fields import FLAGS, mark_faults
 from gongkai.catalogue.keywords import suggest_keywords
 from gongkai.catalogue.models import Attachment, Column, Item, State
 from gongkai.catalogue.numbering import sample_number
-from gongkai.catalogue.queries import office_items, state_counts
-from gongkai.catalogue.rules import may_arrange
 from gongkai.files.actions import StoreFile
 from gongkai.files.incoming import Incoming
 from gongkai.files.models import StoredFile
 from gongkai.files.serving import serve
 from gongkai.journal.append import stream_of
 from gongkai.look.forms import add_reasons
-from gongkai.look.parts import Tile
 from gongkai.office.acting import act, context_of, overtaken, version_in
 from gongkai.office.catalogue import act_forms, forms, presenting
 
-PER_PAGE = 30
 DRAFTING = (Role.CLERK, Role.DISCLOSURE_OFFICER, Role.HEAD)
 FORMS: dict[str, type[act_forms.ReasonForm]] = {
     "paper": act_forms.PaperForm,
@@ -72,59 +67,11 @@ def page_of(item: Item) -> str:
     return reverse("office:catalogue-item", args=[item.public_id])
 
 
-@login_required
-@require_safe
-def item_list(request: HttpRequest) -> HttpResponse:
-    """List the items of the bodies one sees, those worked on last first."""
-    bodies = bodies_visible_to(request.user, READING_ROLES)
-    body = body_for(request, READING_ROLES) if request.GET.get("body") or len(bodies) == 1 else None
-    form = forms.FilterForm(body, request.GET or None)
-    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    items = office_items(
-        request.user,
-        body=body,
-        state=chosen.get("state", ""),
-        column=chosen.get("column"),
-        document_kind=chosen.get("kind", ""),
-        text=chosen.get("q", ""),
-    )
-    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
-    drafting = body_for_drafting(request)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": presenting.list_rows(page, local_today()),
-        "tiles": _tiles(state_counts(request.user, body), body),
-        "bodies": bodies if len(bodies) > 1 else [],
-        "body": body,
-        "filtered": any(chosen.values()),
-        "drafting": drafting,
-        "arranging": next((b for b in bodies if may_arrange(request.user, b)), None),
-        "asked": request.GET.get("state", ""),
-    }
-    return render(request, "office/catalogue/list.html", context)
-
-
 def body_for_drafting(request: HttpRequest) -> Body | None:
     """Return a body for which one may draft."""
     home = home_body(request.user)
     bodies = bodies_visible_to(request.user, DRAFTING)
     return home if home in bodies else next(iter(bodies), None)
-
-
-def _tiles(counts: dict[str, int], body: Body | None) -> list[Tile]:
-    start = f"{reverse('office:catalogue-list')}?{f'body={body.slug}&' if body else ''}state="
-    shown = (State.DRAFT, State.SUBMITTED, State.APPROVED, State.PUBLISHED, State.REGISTERED, State.WITHDRAWN)
-    return [
-        Tile(
-            light=presenting.Light(
-                kind=presenting.STATE_LIGHTS[state], word=presenting.SHORT_STATES.get(state, str(state.label))
-            ),
-            number=counts[state],
-            url=f"{start}{state.value}",
-        )
-        for state in shown
-    ]
 
 
 @login_required

@@ -1,0 +1,107 @@
+"""The list of items (信息发布): filters, pages by key, the numbers per state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.keyset import KeyPage, Segment, page_of
+from gongkai.agencies.models import READING_ROLES, Body
+from gongkai.agencies.queries import bodies_visible_to, local_today
+from gongkai.catalogue.lists import (
+    LOOKED_THROUGH,
+    Criteria,
+    count_up_to,
+    looked_since,
+    segments,
+    shown,
+    state_counts,
+)
+from gongkai.catalogue.models import State
+from gongkai.catalogue.rules import may_arrange
+from gongkai.look.parts import Tile
+from gongkai.office.casework.lists import query_of
+from gongkai.office.catalogue import forms, presenting
+from gongkai.office.catalogue.views import body_for, body_for_drafting
+
+PER_PAGE = 30
+
+
+@login_required
+@require_safe
+def item_list(request: HttpRequest) -> HttpResponse:
+    """List the items of the bodies one sees, those worked on last first."""
+    bodies = bodies_visible_to(request.user, READING_ROLES)
+    body = body_for(request, READING_ROLES) if request.GET.get("body") or len(bodies) == 1 else None
+    form = forms.FilterForm(body, request.GET or None)
+    chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    criteria = Criteria(
+        body_id=body.pk if body else None,
+        state=chosen.get("state", ""),
+        column=chosen.get("column"),
+        document_kind=chosen.get("kind", ""),
+        text=chosen.get("q", ""),
+    )
+    parts = segments(request.user, criteria)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    page = page_of(parts, PER_PAGE, after=after, before=before, rows=shown())
+    query = query_of(request.GET)
+    context = {
+        "form": form,
+        "rows": presenting.list_rows(page.rows, local_today()),
+        "count": _count(parts, page),
+        "query": query,
+        "earlier": _address(query, "before", page.before),
+        "later": _address(query, "after", page.after),
+        "tiles": _tiles(state_counts(request.user, criteria.body_id), body),
+        "bodies": bodies if len(bodies) > 1 else [],
+        "body": body,
+        "filtered": any(chosen.values()),
+        "searched": bool(criteria.text.split()),
+        "looked_through": LOOKED_THROUGH if _bounded(request, criteria) else 0,
+        "drafting": body_for_drafting(request),
+        "arranging": next((b for b in bodies if may_arrange(request.user, b)), None),
+        "asked": request.GET.get("state", ""),
+    }
+    return render(request, "office/catalogue/list.html", context)
+
+
+def _bounded(request: HttpRequest, criteria: Criteria) -> bool:
+    return bool(criteria.text.split()) and looked_since(request.user, criteria) is not None
+
+
+def _count(parts: list[Segment], page: KeyPage) -> str:
+    """Return how many the list has: counted up to a limit, and only where the page does not tell it."""
+    if not page.before and not page.after:
+        return f"共 {len(page.rows)} 条"
+    number, more = count_up_to(parts)
+    return f"超过 {number:,} 条" if more else f"共 {number:,} 条"
+
+
+def _address(query: str, name: str, cursor: str) -> str:
+    if not cursor:
+        return ""
+    return f"?{query}&{name}={cursor}" if query else f"?{name}={cursor}"
+
+
+def _tiles(counts: dict[str, int], body: Body | None) -> list[Tile]:
+    start = f"{reverse('office:catalogue-list')}?{f'body={body.slug}&' if body else ''}state="
+    shown_states = (
+        *(State.DRAFT, State.SUBMITTED, State.APPROVED),
+        *(State.PUBLISHED, State.REGISTERED, State.WITHDRAWN),
+    )
+    return [
+        Tile(
+            light=presenting.Light(
+                kind=presenting.STATE_LIGHTS[state], word=presenting.SHORT_STATES.get(state, str(state.label))
+            ),
+            number=counts[state],
+            url=f"{start}{state.value}",
+        )
+        for state in shown_states
+    ]
