@@ -35,6 +35,8 @@ class Column(models.Model):
     audience = models.CharField("公开对象", max_length=120, blank=True)
     # Which key field (重点领域) its items are counted in, "" for none: a key of `data/columns.json`.
     key_field = models.CharField("重点领域", max_length=30, blank=True)
+    # Working days within which items of this column go out, where they are fewer than the body's own; None: as usual.
+    publish_within = models.PositiveSmallIntegerField("公开期限（工作日）", null=True, blank=True)
     order = models.PositiveIntegerField("排序", default=100)
     retired_on = models.DateField("停用日期", null=True, blank=True)
     retire_reason = models.CharField("停用原因", max_length=500, blank=True)
