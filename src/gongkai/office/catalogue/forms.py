@@ -21,6 +21,7 @@ from gongkai.catalogue.models import (
 )
 from gongkai.catalogue.queries import in_tree_order, office_find, public_columns
 from gongkai.catalogue.themes import theme_choices
+from gongkai.look.editor import RichTextarea
 from gongkai.look.forms import DayField
 
 REQUIRED = {"required": "请填写此项。", "invalid_choice": "请从列表中选择。"}
@@ -142,8 +143,8 @@ class ItemForm(MetadataForm):
     content = forms.CharField(
         label="正文",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 16}),
-        help_text="每段一行即可；也可粘贴简单的 HTML（段落、标题、列表、表格、链接），其余标记会自动去掉。",
+        widget=RichTextarea(),
+        help_text="段落、标题、列表、表格和链接会保留，字体、颜色等其余格式自动去掉；没有编辑工具栏时，每段一行即可。",
     )
     effective_from = DayField(label="实施日期", required=False)
     valid_until = DayField(label="有效期至", required=False, help_text="最后一个有效日；没有期限的不填。")

@@ -17,6 +17,7 @@ from gongkai.catalogue import actions
 from gongkai.catalogue.guide import SECTIONS, compose, guide_state, reading_places
 from gongkai.catalogue.models import GuideText, GuideVersion, ReadingPlace
 from gongkai.catalogue.rules import may_arrange, may_draft
+from gongkai.look.editor import RichTextarea
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.catalogue import presenting
 from gongkai.office.catalogue.forms import REQUIRED
@@ -75,8 +76,8 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label="补充内容",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="接在按数据生成的内容之后；每段一行，也可用简单的 HTML。清空即不再补充。",
+        widget=RichTextarea(attrs={"rows": 8}),
+        help_text="接在按数据生成的内容之后。清空即不再补充。",
     )
 
 
