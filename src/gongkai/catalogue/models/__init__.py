@@ -28,6 +28,13 @@ from gongkai.catalogue.models.clearance import (
     StepState,
 )
 from gongkai.catalogue.models.columns import LINE_FIELDS, Channel, Column
+from gongkai.catalogue.models.corrections import (
+    Correction,
+    CorrectionFile,
+    CorrectionState,
+    ReviewOutcome,
+    WithheldReview,
+)
 from gongkai.catalogue.models.documents import (
     Cleanup,
     CleanupLine,
@@ -37,6 +44,7 @@ from gongkai.catalogue.models.documents import (
     Registration,
 )
 from gongkai.catalogue.models.guide import GuideText, GuideVersion, ReadingPlace
+from gongkai.catalogue.models.handover import HandOver, HandOverLine, ReceiverKind
 from gongkai.catalogue.models.item import DECIDED_STATES, PUBLIC_STATES, Item, ItemQuerySet
 from gongkai.catalogue.models.numbering import ImportBatch, IndexSeries
 from gongkai.catalogue.models.parts import Attachment, Release
@@ -64,6 +72,9 @@ __all__ = [
     "CleanupState",
     "Column",
     "ColumnKind",
+    "Correction",
+    "CorrectionFile",
+    "CorrectionState",
     "DisclosureMode",
     "DocumentChange",
     "DocumentKind",
@@ -72,6 +83,8 @@ __all__ = [
     "Ground",
     "GuideText",
     "GuideVersion",
+    "HandOver",
+    "HandOverLine",
     "ImportBatch",
     "IndexSeries",
     "InterpretationForm",
@@ -83,11 +96,14 @@ __all__ = [
     "PublicChange",
     "Purpose",
     "ReadingPlace",
+    "ReceiverKind",
     "Registration",
     "Release",
+    "ReviewOutcome",
     "Remark",
     "State",
     "StepState",
     "Validity",
     "WithdrawKind",
+    "WithheldReview",
 ]

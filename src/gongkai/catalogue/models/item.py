@@ -149,6 +149,11 @@ class Item(models.Model):
     withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
     withdraw_kind = models.CharField("撤回原因类别", max_length=16, choices=WithdrawKind, blank=True)
     withdraw_reason = models.CharField("撤回原因", max_length=500, blank=True)
+    # Where to look instead: of what was withdrawn, of an entry of the withheld register that was opened.
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    archived_on = models.DateField("归档日期", null=True, blank=True)  # still public, out of the normal lists
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.PROTECT, related_name="items", null=True, blank=True
     )
@@ -285,6 +290,11 @@ class Item(models.Model):
                 fields=["body", "valid_until"],
                 name="catalogue_item_terms",
                 condition=Q(valid_until__isnull=False),
+            ),
+            models.Index(
+                fields=["column", "-published_on", "-id"],
+                name="catalogue_item_archived",
+                condition=Q(archived_on__isnull=False),
             ),
             # Few items repeal or interpret another: with the empty ones inside, SQLite takes these for useless.
             models.Index(
