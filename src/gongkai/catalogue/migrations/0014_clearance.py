@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import gongkai.journal.identifiers
 from django.conf import settings
 from django.db import migrations, models
+
+import gongkai.journal.identifiers
 
 OLD_STAGE = {"key": "approval", "label": "审定", "roles": ["disclosure_officer", "head"], "proof": False}
 

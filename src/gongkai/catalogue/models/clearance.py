@@ -1,4 +1,4 @@
-"""Clearance before publication (发布审查): one run through the stages, each stage signed, and remarks at places of the text.
+"""Clearance before publication (发布审查): one run through the stages, each signed, and remarks at places of the text.
 
 Nothing here is public: opinions and remarks may quote what must never be published.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongkai.catalogue import actions
-from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.actions.publish_item import publication_due
 from gongkai.catalogue.models import (
     ChangeKind,
@@ -24,11 +22,11 @@ from gongkai.catalogue.models import (
     WithdrawKind,
 )
 from gongkai.catalogue.models.choices import GROUND_ARTICLES
-from gongkai.journal.actions import Context, title_of
-from gongkai.journal.append import stream_of, version_of
+from gongkai.journal.actions import title_of
+from gongkai.journal.append import stream_of
 from gongkai.journal.models import Entry, Result
 from gongkai.law.articles import cite
-from gongkai.look.parts import Act, Download, Happening, Light, Pair, pairs
+from gongkai.look.parts import Download, Happening, Light, Pair, pairs
 from gongkai.workdays.queries import current_calendar
 
 STATE_LIGHTS = {
@@ -234,115 +232,3 @@ def _note(entry: Entry) -> str:
     if entry.verb == "catalogue.add_release":
         return f"{data.get('released_on', '')}　{data.get('reference', '')}".strip()
     return reason
-
-
-# --- What to do -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verb:
-    """An act as the pages know it: its key in the address, class, words. `at_once`: a button without a form."""
-
-    key: str
-    action: type[ItemAction]
-    label: str
-    effect: str = ""
-    at_once: bool = False
-    ahead: tuple[str, ...] = ()  # states in which it is shown closed, because it comes next
-
-    @property
-    def title(self) -> str:
-        """Return what the act is called."""
-        return self.action.title
-
-
-VERBS: Mapping[str, Verb] = {
-    verb.key: verb
-    for verb in (
-        Verb(
-            key="submit",
-            action=actions.SubmitItem,
-            label="送审",
-            effect="送审后不能再改，退回后可改。",
-            at_once=True,
-        ),
-        Verb(
-            key="approve",
-            action=actions.ApproveItem,
-            label="审定通过",
-            effect="连同公开属性一并审定。",
-            at_once=True,
-            ahead=(State.DRAFT,),
-        ),
-        Verb(
-            key="paper",
-            action=actions.ApproveOnPaper,
-            label="登记纸上签批…",
-            effect="领导已在纸上签批的，登记签批人和日期。",
-        ),
-        Verb(
-            key="publish",
-            action=actions.PublishItem,
-            label="发布…",
-            effect="今天发布，同时编索引号；发布日期不能更改。",
-            ahead=(State.DRAFT, State.SUBMITTED),
-        ),
-        Verb(key="return", action=actions.ReturnItem, label="退回…", effect="退给拟稿人修改。"),
-        Verb(
-            key="release",
-            action=actions.AddRelease,
-            label="登记公开渠道…",
-            effect="公报、微博、微信、公告栏等。",
-        ),
-        Verb(
-            key="number",
-            action=actions.RegisterDocument,
-            label="统一登记编号…",
-            effect="按本机关编号顺序登记，编号不能更改。",
-        ),
-        Verb(
-            key="change",
-            action=actions.ChangeDocument,
-            label="登记修改、废止或者延期…",
-            effect="两份文件互相标明，原网址保留。",
-        ),
-        Verb(
-            key="withdraw",
-            action=actions.WithdrawItem,
-            label="撤回…",
-            effect="原网址只留索引号、日期和原因。",
-        ),
-        Verb(key="discard", action=actions.DiscardItem, label="作废…", effect="不再出现在列表中，记录保留。"),
-    )
-}
-PRIMARY = {State.DRAFT: "submit", State.SUBMITTED: "approve", State.APPROVED: "publish"}
-
-
-def acts_of(item: Item, context: Context) -> list[Act]:
-    """Return the acts that belong to the item's state, open ones and closed ones with their reasons."""
-    found: list[Act] = []
-    if item.state == State.DRAFT:
-        edit = actions.EditItem(context=context, item=item)
-        url = reverse("office:catalogue-edit", args=[item.public_id])
-        found.append(Act(label="修改…", url=url, reasons=edit.closed()))
-    for verb in VERBS.values():
-        if item.state not in verb.action.states and item.state not in verb.ahead:
-            continue
-        if verb.key == "number" and (not item.is_document or getattr(item, "registration", None)):
-            continue
-        action = verb.action(context=context, item=item)
-        if item.state in verb.ahead:
-            reasons = action.state_reasons()
-        else:
-            reasons = action.closed() or (action.check() if verb.at_once else [])
-        found.append(
-            Act(
-                label=verb.label.rstrip("…") if reasons else verb.label,
-                url=reverse("office:catalogue-act", args=[item.public_id, verb.key]),
-                reasons=reasons,
-                effect=verb.effect,
-                primary=PRIMARY.get(State(item.state)) == verb.key,
-                post={"version": version_of(item)} if verb.at_once else None,
-            )
-        )
-    return found

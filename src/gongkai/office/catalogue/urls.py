@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongkai.office.catalogue import channels, cleanups, columns, documents, guide, lists, statistics, views
+from gongkai.office.catalogue import (
+    channels,
+    cleanups,
+    columns,
+    documents,
+    guide,
+    item_acts,
+    lists,
+    statistics,
+    views,
+)
 
 urlpatterns = [
     path("", lists.item_list, name="catalogue-list"),
@@ -43,5 +53,5 @@ urlpatterns = [
     path("<slug:public_id>/attach/", views.attach, name="catalogue-attach"),
     path("<slug:public_id>/attachment/<int:pk>/remove/", views.remove_attachment, name="catalogue-detach"),
     path("<slug:public_id>/file/<slug:file_id>/", views.file, name="catalogue-file"),
-    path("<slug:public_id>/<slug:key>/", views.act_page, name="catalogue-act"),
+    path("<slug:public_id>/<slug:key>/", item_acts.act_page, name="catalogue-act"),
 ]

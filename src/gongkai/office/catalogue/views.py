@@ -19,26 +19,14 @@ from gongkai.catalogue.fields import FLAGS, mark_faults
 from gongkai.catalogue.keywords import suggest_keywords
 from gongkai.catalogue.models import Attachment, Column, Item, State
 from gongkai.catalogue.numbering import sample_number
-from gongkai.files.actions import StoreFile
 from gongkai.files.incoming import Incoming
 from gongkai.files.models import StoredFile
 from gongkai.files.serving import serve
-from gongkai.journal.append import stream_of
 from gongkai.look.forms import add_reasons
-from gongkai.office.acting import act, context_of, overtaken, version_in
-from gongkai.office.catalogue import act_forms, forms, presenting
+from gongkai.office.acting import act, context_of, version_in
+from gongkai.office.catalogue import forms, panels, presenting, verbs
 
 DRAFTING = (Role.CLERK, Role.DISCLOSURE_OFFICER, Role.HEAD)
-FORMS: dict[str, type[act_forms.ReasonForm]] = {
-    "paper": act_forms.PaperForm,
-    "publish": act_forms.PublishForm,
-    "return": act_forms.ReturnForm,
-    "release": act_forms.ReleaseForm,
-    "number": act_forms.NumberForm,
-    "change": act_forms.ChangeForm,
-    "withdraw": act_forms.WithdrawForm,
-    "discard": act_forms.ReasonForm,
-}
 
 
 def item_for(request: HttpRequest, public_id: str) -> Item:
@@ -91,7 +79,7 @@ def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, statu
         "number": presenting.breakable(item.index_no),
         "metadata": presenting.metadata_of(item, today),
         "happenings": presenting.happenings_of(item),
-        "acts": presenting.acts_of(item, context),
+        "acts": verbs.acts_of(item, context),
         "due": presenting.due_of(item, today),
         "attachments": presenting.downloads_of(item),
         "releases": item.releases.select_related("channel", "proof"),
@@ -100,6 +88,7 @@ def _show(request: HttpRequest, item: Item, attach_form: forms.AttachForm, statu
         "changed": changes_by(item),
         "may_attach": item.state == State.DRAFT and not attaching.closed(),
         "attach_form": attach_form,
+        **panels.panels_of(request, item),
     }
     return render(request, "office/catalogue/item.html", shown, status=status)
 
@@ -210,72 +199,6 @@ def register(request: HttpRequest) -> HttpResponse:
         {"form": form, "body": body},
         status=422 if form.errors else 200,
     )
-
-
-@login_required
-def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
-    """Do one act on an item: its form, what it will do, why it is closed."""
-    verb = presenting.VERBS.get(key)
-    if verb is None:
-        raise Http404
-    item = item_for(request, public_id)
-    context = context_of(request)
-    form_class = FORMS.get(key)
-    posted = request.POST if request.method == "POST" else None
-    files = request.FILES if request.method == "POST" else None
-    form = form_class(item, request.user, posted, files) if form_class else None
-    empty = verb.action(context=context, item=item)
-    closed = empty.closed()
-    first = overtaken(request, empty) if request.method == "POST" and closed else []
-    if request.method == "POST" and not first and (form is None or form.is_valid()):
-        given = dict(form.cleaned_data) if form else {}
-        action = verb.action(context=context, item=item, expected_version=version_in(request))
-        if _with_scan(request, item, action, given, form) and act(request, action, form):
-            return redirect(page_of(item))
-        if form is None:
-            return redirect(page_of(item))
-    shown = {
-        "item": item,
-        "verb": verb,
-        "form": form,
-        "closed": first or closed,
-        "warnings": empty.warnings() if isinstance(empty, actions.PublishItem) else [],
-        "sample": sample_number(item.body, local_today()) if key == "publish" else "",
-        "today": local_today(),
-    }
-    return render(
-        request,
-        "office/catalogue/act.html",
-        shown,
-        status=422 if first or (form is not None and form.errors) else 200,
-    )
-
-
-def _with_scan(request: HttpRequest, item: Item, action: Any, given: dict[str, Any], form: Any) -> bool:
-    """Give the action its inputs; an uploaded scan is stored once nothing else stands against the act."""
-    upload = given.pop("scan", None)
-    proof = given.pop("proof", None)
-    if proof is not None:
-        given["proof"] = Incoming.take(proof.name, proof)
-    for name, value in given.items():
-        setattr(action, name, list(value) if name == "channels" else value)
-    if upload is None or action.check():
-        return True
-    stored = act(
-        request,
-        StoreFile(
-            context=action.context,
-            body=item.body,
-            incoming=Incoming.take(upload.name, upload),
-            belongs_to=stream_of(item),
-            kind="approval_scan",
-        ),
-        form,
-        done="签批件已留存。",
-    )
-    if stored:
-        action.scan = stored.result
-    return bool(stored)
 
 
 @login_required
