@@ -19,6 +19,7 @@ from django.db.models.lookups import Exact, In
 
 from gongkai.agencies.keyset import Segment, Unindexed
 from gongkai.agencies.queries import visible_body_ids
+from gongkai.catalogue.finding import keys_named
 from gongkai.catalogue.models import PUBLIC_STATES, Column, Item, ItemQuerySet, State
 from gongkai.catalogue.queries import column_ids_under
 
@@ -79,7 +80,7 @@ def segments(user: Any, criteria: Criteria) -> list[Segment]:
     words = criteria.text.split()[:8]
     if not words:
         return [Segment(found, ORDER)]
-    named = sorted(found.filter(pk__in=_named(criteria.text)).values_list("pk", flat=True)[:COUNTED])
+    named = sorted(found.filter(pk__in=keys_named(criteria.text)).values_list("pk", flat=True)[:COUNTED])
     for word in words:
         title = Q(title__icontains=word)
         found = found.filter(title | Q(document_no__icontains=word) | Q(index_no__icontains=word))
@@ -87,21 +88,6 @@ def segments(user: Any, criteria: Criteria) -> list[Segment]:
         found = found.filter(changed_at__gte=since)
     whole = Segment(Item.objects.filter(pk__in=named), ORDER)
     return [whole, Segment(found.exclude(pk__in=named), ORDER)] if named else [Segment(found, ORDER)]
-
-
-def _named(text: str) -> list[int]:
-    """Return the keys of the items of which `text` is the index number, document number, public id or address."""
-    wanted = text.strip()
-    public_id = wanted.rstrip("/").rsplit("/", 1)[-1].lower()
-    found: list[int] = []
-    # Each condition alone, so that each is looked up in its own index.
-    for one in (
-        {"index_no": wanted, "published_on__isnull": False},
-        {"document_no": wanted},
-        {"public_id": public_id},
-    ):
-        found += Item.objects.filter(**one).order_by().values_list("pk", flat=True)[:COUNTED]
-    return found
 
 
 def looked_since(user: Any, criteria: Criteria) -> dt.datetime | None:

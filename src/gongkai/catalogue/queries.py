@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import value_of
 from gongkai.agencies.queries import local_today, visible_body_ids
+from gongkai.catalogue.finding import keys_named
 from gongkai.catalogue.models import (
     Attachment,
     Channel,
@@ -224,11 +225,9 @@ def office_find(user: Any, text: str) -> list[Item]:
 
     `text`: an index number, a document number, a public id or an address that ends in one. At most ten.
     """
-    wanted = text.strip()
-    public_id = wanted.rstrip("/").rsplit("/", 1)[-1].lower()
-    named = Q(index_no=wanted) | Q(document_no=wanted) | Q(public_id=public_id)
     mine = Q(body_id__in=visible_body_ids(user)) & ~Q(state=State.DISCARDED)
-    return list(Item.objects.filter(named, mine | Q(state=State.PUBLISHED)).listed().order_by("pk")[:10])
+    named = Item.objects.filter(mine | Q(state=State.PUBLISHED), pk__in=keys_named(text))
+    return list(named.listed().order_by("pk")[:10])
 
 
 def channels_for(body: Body, today: dt.date | None = None) -> list[Channel]:

@@ -19,12 +19,15 @@ CHANGED = 0.2
 
 @register("journal.planner", "更新数据库统计信息")
 def refresh() -> int:
-    """Renew the statistics of the tables that have grown or shrunk since; return how many. Only SQLite needs it."""
+    """Renew the statistics of the tables that have grown or shrunk since, or have an index that a migration added;
+    return how many. Only SQLite needs it.
+    """
     if connection.vendor != "sqlite":
         return 0
     renewed = 0
     with connection.cursor() as cursor:
         known = _known(cursor)
+        unknown = _with_new_index(cursor) if known else frozenset()
         for table in connection.introspection.table_names(cursor):
             if table.startswith("sqlite_"):
                 continue
@@ -32,7 +35,7 @@ def refresh() -> int:
             cursor.execute(f"SELECT count(*) FROM {name}")  # noqa: S608 - a name from the database's own list
             rows = cursor.fetchone()[0]
             before = known.get(table, 0)
-            if rows >= WORTH_IT and abs(rows - before) > CHANGED * before:
+            if rows >= WORTH_IT and (abs(rows - before) > CHANGED * before or table in unknown):
                 cursor.execute(f"ANALYZE {name}")
                 renewed += 1
     return renewed
@@ -49,3 +52,12 @@ def _known(cursor: Any) -> dict[str, int]:
         # A partial index counts only its own rows.
         found[table] = max(found.get(table, 0), int(stat.split()[0]))
     return found
+
+
+def _with_new_index(cursor: Any) -> frozenset[str]:
+    """Return the tables with an index of which nothing is known. A partial index may be empty, then nothing ever is."""
+    cursor.execute(
+        "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE '% WHERE %' "
+        "AND name NOT IN (SELECT idx FROM sqlite_stat1 WHERE idx IS NOT NULL)"
+    )
+    return frozenset(table for (table,) in cursor.fetchall())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -24,13 +25,15 @@ class ThinPaginator(Paginator[Any]):
 class FoundPaginator(ThinPaginator):
     """A paginator over what a search finds: stops looking at `most`, so that common words cost little.
 
-    `more` says that there are more. One scan of the table finds keys and number together.
+    `more` says that there are more. One scan of the table finds keys and number together. `first`: keys of what the
+    words name wholly; it stands before the rest.
     """
 
     most = 1000
 
-    def __init__(self, items: ItemQuerySet, per_page: int) -> None:
-        self.keys = list(items.values_list("pk", flat=True)[: self.most + 1])
+    def __init__(self, items: ItemQuerySet, per_page: int, first: Iterable[int] = ()) -> None:
+        found = items.values_list("pk", flat=True)[: self.most + 1]
+        self.keys = list(dict.fromkeys([*first, *found]))[: self.most + 1]
         self.more = len(self.keys) > self.most
         self.items = items
         super().__init__(self.keys[: self.most], per_page)

@@ -33,6 +33,7 @@ DECIDED_STATES = (State.APPROVED, State.PUBLISHED, State.WITHDRAWN, State.REGIST
 DOCUMENT_KINDS = (DocumentKind.RULES, DocumentKind.NORMATIVE)
 
 _WORKED_ON = ("-changed_at", "-id", "state", "column", "document_kind", "title", "document_no", "index_no")
+_VALIDITY = ("repealed_on", "valid_until", "amended_on", "partly_lapsed_on", "validity")
 _PUBLIC = Q(state__in=PUBLIC_STATES)
 _DECIDED = Q(state__in=DECIDED_STATES)
 
@@ -309,6 +310,12 @@ class Item(models.Model):
                 name="catalogue_item_year",
                 condition=Q(published_on__isnull=False),
             ),
+            # Of the policy documents of all bodies: only they are dated (hardly anything else is).
+            models.Index(
+                fields=["document_kind", "state", "-published_on", "-id", *_VALIDITY],
+                name="catalogue_item_policy",
+                condition=Q(document_date__isnull=False),
+            ),
             # All that the figures of rules and normative documents ask, so that no item is read for them.
             models.Index(
                 fields=[
@@ -364,7 +371,7 @@ class Item(models.Model):
 
         The journal can never be emptied; a title that turns out to be secret must not stand in it.
         """
-        left_out = {"title", "summary", "content", "keywords", "ground_reason", "changed_at", "id"}
+        left_out = {"title", "summary", "content", "keywords", "ground_reason", "return_reason", "changed_at", "id"}
         state = {
             f.attname: getattr(self, f.attname)
             for f in self._meta.concrete_fields

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_body, successors
 from gongkai.catalogue.column_template import statutory_contents
+from gongkai.catalogue.finding import LOOKED_THROUGH, looked_since
 from gongkai.catalogue.guide import public_guide
 from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
 from gongkai.catalogue.queries import public_column, published_items, published_latest
 from gongkai.look.parts import Pair, pairs
 from gongkai.portal.filters import Filter
-from gongkai.portal.paging import ThinPaginator
+from gongkai.portal.paging import FoundPaginator, ThinPaginator
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.tree import above, of_kind, tree_of, where_it_went
 from gongkai.reports.queries import years_of
@@ -77,8 +78,13 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("portal:column", args=[slug, where_it_went(place).slug]))
     items = published_items(found, place)
     form = Filter(request.GET, items, key=f"column-{place.pk}")
-    listed = form.narrow(published_items(found, place, text=form.chosen().get("q", "")), today)
-    page = ThinPaginator(listed, PAGE).get_page(request.GET.get("page"))
+    words = form.chosen().get("q", "")
+    listed = form.narrow(published_items(found, place, text=words), today)
+    since = looked_since(found) if words else None
+    if since is not None:
+        listed = listed.filter(published_on__gte=since)
+    pages = FoundPaginator(listed, PAGE) if words else ThinPaginator(listed, PAGE)
+    page = pages.get_page(request.GET.get("page"))
     rows = lines(page, today)
     numbered = any(item.document_no or lamp for item, lamp in rows)
     context = {
@@ -90,6 +96,8 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "form": form,
         "chosen": form.chips(request),
         "page": page,
+        "more": getattr(pages, "more", False),
+        "looked_through": LOOKED_THROUGH if since else 0,
         "rows": rows,
         "numbered": numbered,
         "document_dates": bool(rows) and all(item.is_document for item, _ in rows),
