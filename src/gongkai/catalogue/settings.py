@@ -18,6 +18,7 @@ INTERPRET_WITHIN = "catalogue.interpret_within_working_days"
 GUIDE_REQUEST_CHANNELS = "catalogue.guide_request_channels"
 GUIDE_SUPERVISION = "catalogue.guide_supervision"
 GUIDE_AGE = "catalogue.guide_max_age_days"
+REVIEW_MONTHS = "catalogue.withheld_review_months"
 # What a registration number may hold besides the names of `patterns.NAMES`: GZ for rules, GF for normative documents.
 REGISTRATION_NAMES = frozenset({"kind"})
 
@@ -80,6 +81,13 @@ declare(
         default=365,
         note="本系统默认：发布满一年提醒核对更新；条例第十二条要求及时更新。",
         valid=lambda value: type(value) is int and 30 <= value <= 1830,
+    ),
+    Practice(
+        key=REVIEW_MONTHS,
+        label="不予公开信息定期评估（月）",
+        default=12,
+        note="本系统默认：登记或者上次评估满12个月提醒重新评估；条例第十八条要求定期评估审查，没有规定间隔。",
+        valid=lambda value: type(value) is int and 1 <= value <= 120,
     ),
     Practice(
         key=SECRET_TITLES,
