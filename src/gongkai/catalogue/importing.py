@@ -51,10 +51,11 @@ class RowFault:
 
 @dataclass
 class ReadRow:
-    """An item made of a row, unsaved, with its releases: (channel, day, reference)."""
+    """An item made of a row, unsaved, with its releases: (channel, day, reference); `given` is the row itself."""
 
     item: Item
     releases: list[tuple[Channel, dt.date, str]]
+    given: Mapping[str, Any]
 
 
 class RowReader:
@@ -86,7 +87,7 @@ class RowReader:
         reasons += self._mark(item, row) + self._state(item, row)
         reasons += agree(item, self.today) + dated_faults(item) + self._number(item, row)
         releases, faults = self._releases(item, row)
-        return ReadRow(item, releases), reasons + faults
+        return ReadRow(item, releases, row), reasons + faults
 
     def _dates(self, item: Item, row: Mapping[str, Any]) -> list[Reason]:
         reasons = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -29,12 +29,13 @@ class ImportItems(Action):
     `rows` may be any iterable that can be gone through once. A row without `index_no` gets the next number of the
     series of its day of publication. With `skip_faulty` faulty rows are left out, else one of them refuses all.
     After `execute`: `faults` holds the report per row. Returns the ImportBatch. `progress` is called with the
-    number of rows read so far.
+    number of rows read so far. `reader` may serve several imports of one body, one after another; `also` is called
+    in the same transaction with the batch and the rows that became items, to keep what hangs on them.
     """
 
     verb = "catalogue.import_items"
     title = "批量导入"
-    private: ClassVar[frozenset[str]] = frozenset({"rows", "progress", "faults", "_good"})
+    private: ClassVar[frozenset[str]] = frozenset({"rows", "progress", "reader", "also", "faults", "_good"})
 
     body: Body
     rows: Iterable[Mapping[str, Any]]
@@ -42,6 +43,8 @@ class ImportItems(Action):
     approver_name: str
     skip_faulty: bool = False
     progress: Callable[[int], None] | None = None
+    reader: RowReader | None = field(default=None, repr=False)
+    also: Callable[[ImportBatch, Sequence[ReadRow]], None] | None = field(default=None, repr=False)
     faults: list[RowFault] = field(default_factory=list, init=False)
     _good: list[ReadRow] | None = field(default=None, init=False, repr=False)
 
@@ -72,7 +75,7 @@ class ImportItems(Action):
         if self._good is not None:
             return
         website_channel()
-        reader = RowReader(
+        reader = self.reader or RowReader(
             self.body, self.context.today, approver_name=self.approver_name, author=self.context.user
         )
         self._good = []
@@ -108,6 +111,8 @@ class ImportItems(Action):
             ),
             batch_size=BATCH,
         )
+        if self.also is not None:
+            self.also(batch, good)
         return batch
 
     def _number(self, items: list[Item]) -> None:

@@ -1,6 +1,18 @@
 """State of the catalogue and its constraints."""
 
 from gongkai.catalogue.models.briefings import Briefing
+from gongkai.catalogue.models.bulk import (
+    BUSY_STATES,
+    LONGEST_ADDRESS,
+    FindingLevel,
+    ImportedRow,
+    ImportFinding,
+    ImportRun,
+    OldAddress,
+    RunKind,
+    RunState,
+)
+from gongkai.catalogue.models.changes import ChangeCounter, PendingChange, PublicChange
 from gongkai.catalogue.models.choices import (
     ENDING_KINDS,
     GROUND_ARTICLES,
@@ -18,7 +30,6 @@ from gongkai.catalogue.models.choices import (
     Validity,
     WithdrawKind,
 )
-from gongkai.catalogue.models.changes import ChangeCounter, PendingChange, PublicChange
 from gongkai.catalogue.models.clearance import (
     Clearance,
     ClearanceState,
@@ -64,10 +75,12 @@ from gongkai.catalogue.models.personal import (
 from gongkai.catalogue.models.versions import ItemVersion, Occasion
 
 __all__ = [
+    "BUSY_STATES",
     "DECIDED_STATES",
     "ENDING_KINDS",
     "GROUND_ARTICLES",
     "LINE_FIELDS",
+    "LONGEST_ADDRESS",
     "PUBLIC_STATES",
     "Attachment",
     "Briefing",
@@ -93,6 +106,7 @@ __all__ = [
     "DocumentKind",
     "DocumentSeries",
     "FileScan",
+    "FindingLevel",
     "FindingOverrule",
     "Form2014Row",
     "Ground",
@@ -101,6 +115,9 @@ __all__ = [
     "HandOver",
     "HandOverLine",
     "ImportBatch",
+    "ImportFinding",
+    "ImportRun",
+    "ImportedRow",
     "IndexSeries",
     "InterpretationForm",
     "Item",
@@ -109,6 +126,7 @@ __all__ = [
     "MaskKey",
     "MaskRecord",
     "Occasion",
+    "OldAddress",
     "PendingChange",
     "PublicChange",
     "Purpose",
@@ -118,6 +136,8 @@ __all__ = [
     "Release",
     "Remark",
     "ReviewOutcome",
+    "RunKind",
+    "RunState",
     "ScanState",
     "State",
     "StepState",

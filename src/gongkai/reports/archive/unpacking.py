@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.files.incoming import Incoming
+from gongkai.files.zips import hidden, named
 
 # Project defaults: an archive of a county's reports has some dozens of files of a few megabytes.
 MAX_MEMBERS = 500
@@ -31,7 +32,7 @@ def unpack(incoming: Incoming) -> Iterator[Incoming | NotTaken]:
     try:
         incoming.content.seek(0)
         with zipfile.ZipFile(incoming.content) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir() and not _hidden(one)]
+            members = [one for one in archive.infolist() if not one.is_dir() and not hidden(one)]
             yield from _members(archive, members, incoming.name)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         yield NotTaken(incoming.name, f"压缩包打不开（{type(error).__name__}），请检查是否损坏或加密。")
@@ -59,24 +60,3 @@ def _members(
             yield NotTaken(name, "压缩包解开后比它自己说的大，没有继续解开，请检查来源。")
             return
         yield Incoming.take(named(member), data)
-
-
-def _hidden(member: zipfile.ZipInfo) -> bool:
-    last = member.filename.rsplit("/", 1)[-1]
-    return member.filename.startswith("__MACOSX/") or last.startswith(("._", ".")) or last == "Thumbs.db"
-
-
-def named(member: zipfile.ZipInfo) -> str:
-    """Return the name of a member: without the UTF-8 flag it was mostly written in the code page of Chinese Windows."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return member.filename
