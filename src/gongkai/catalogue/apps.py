@@ -9,7 +9,8 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from gongkai.catalogue import changes, settings, verify, verify_versions  # noqa: F401
+        from gongkai.catalogue import changes, settings, verify, verify_clearance, verify_versions  # noqa: F401
+        from gongkai.catalogue.clearance import timed  # noqa: F401
 
         post_migrate.connect(_keep_shared_channels, sender=self)
         post_migrate.connect(_note_public_changes, sender=self)

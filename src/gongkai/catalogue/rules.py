@@ -16,6 +16,9 @@ DRAFTERS = "本机关信息专干、公开工作机构人员或者负责人"
 # Approves and returns; takes back what is public; marks repeal. Whoever publishes answers for it.
 may_approve = has_role(Role.DISCLOSURE_OFFICER, Role.HEAD)
 APPROVERS = "本机关公开工作机构人员或者负责人"
+# Holds one of the stages of clearance (which one is a setting).
+may_review = has_role(Role.SECRECY_REVIEWER, Role.DISCLOSURE_OFFICER, Role.HEAD)
+REVIEWERS = "本机关保密审查人、公开工作机构人员或者负责人"
 # Approves the result of a clean-up.
 may_lead = has_role(Role.HEAD)
 # Keeps the columns, imports in bulk.

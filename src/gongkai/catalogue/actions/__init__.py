@@ -1,6 +1,6 @@
 """Every write of the catalogue."""
 
-from gongkai.catalogue.actions.approve_item import ApproveItem, ApproveOnPaper, ReturnItem, SubmitItem
+from gongkai.catalogue.actions.archive_items import ArchiveItems, UnarchiveItems
 from gongkai.catalogue.actions.arrange_columns import AddColumn, EditColumn, OpenCatalogue, RetireColumn
 from gongkai.catalogue.actions.attach_file import AttachFile, RemoveAttachment
 from gongkai.catalogue.actions.change_document import ChangeDocument, UndoChange
@@ -11,7 +11,16 @@ from gongkai.catalogue.actions.clean_up import (
     OpenCleanup,
     PublishCleanup,
 )
+from gongkai.catalogue.actions.clear_item import PassOnPaper, PassStage, ReturnItem, SubmitItem
+from gongkai.catalogue.actions.correct_item import (
+    DropCorrection,
+    EditCorrection,
+    ProposeCorrection,
+    PublishCorrection,
+    SubmitCorrection,
+)
 from gongkai.catalogue.actions.draft_item import DiscardItem, DraftItem, EditItem, MarkAttribute
+from gongkai.catalogue.actions.hand_over import HandOverItems
 from gongkai.catalogue.actions.import_items import ImportItems
 from gongkai.catalogue.actions.keep_guide import (
     KeepReadingPlace,
@@ -20,37 +29,50 @@ from gongkai.catalogue.actions.keep_guide import (
     WriteGuideText,
 )
 from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
-from gongkai.catalogue.actions.publish_item import PublishItem, WithdrawItem
+from gongkai.catalogue.actions.publish_item import PublishItem
 from gongkai.catalogue.actions.record_briefing import RecordBriefing, TakeBackBriefing
 from gongkai.catalogue.actions.register_document import RegisterDocument
 from gongkai.catalogue.actions.register_withheld import RegisterWithheld
 from gongkai.catalogue.actions.release_item import AddChannel, AddRelease, RetireChannel, TakeBackRelease
+from gongkai.catalogue.actions.remark_item import AddRemark, SettleRemark
+from gongkai.catalogue.actions.review_withheld import ReviewSeveral, ReviewWithheld
+from gongkai.catalogue.actions.schedule_item import CancelSchedule, ScheduleItem
+from gongkai.catalogue.actions.withdraw_item import NameSuccessor, WithdrawItem
 
 __all__ = [
     "AddChannel",
     "AddColumn",
     "AddRelease",
+    "AddRemark",
     "AdoptStandard",
     "ApproveCleanup",
-    "ApproveItem",
-    "ApproveOnPaper",
+    "ArchiveItems",
     "AttachFile",
+    "CancelSchedule",
     "ChangeDocument",
     "CloseCleanup",
     "DecideLines",
     "DiscardItem",
     "DraftItem",
+    "DropCorrection",
     "EditColumn",
+    "EditCorrection",
     "EditItem",
+    "HandOverItems",
     "ImportItems",
     "KeepReadingPlace",
     "MakeGuide",
     "MarkAttribute",
     "MergeColumn",
     "MoveColumn",
+    "NameSuccessor",
     "OpenCatalogue",
     "OpenCleanup",
+    "PassOnPaper",
+    "PassStage",
+    "ProposeCorrection",
     "PublishCleanup",
+    "PublishCorrection",
     "PublishItem",
     "RecordBriefing",
     "RegisterDocument",
@@ -60,9 +82,15 @@ __all__ = [
     "RetireColumn",
     "RetireReadingPlace",
     "ReturnItem",
+    "ReviewSeveral",
+    "ReviewWithheld",
+    "ScheduleItem",
+    "SettleRemark",
+    "SubmitCorrection",
     "SubmitItem",
     "TakeBackBriefing",
     "TakeBackRelease",
+    "UnarchiveItems",
     "UndoChange",
     "WithdrawItem",
     "WriteGuideText",

@@ -15,6 +15,8 @@ from gongkai.catalogue.actions.base import person_name
 from gongkai.catalogue.actions.change_document import ChangeDocument
 from gongkai.catalogue.actions.publish_item import PublishItem
 from gongkai.catalogue.cleanup_lists import list_item
+from gongkai.catalogue.clearance import flow
+from gongkai.catalogue.clearance.flow import Signature
 from gongkai.catalogue.documents import documents_in_force_on
 from gongkai.catalogue.fields import column_faults, fault, required
 from gongkai.catalogue.models import (
@@ -258,6 +260,11 @@ class PublishCleanup(CleanupAction):
                 continue
             item = list_item(cleanup, decision, mine, self.column, self.effective_on)
             item.save(force_insert=True)
+            # The leader's approval of the clean-up is the clearance of its lists: they name only what is public.
+            signature = Signature(
+                signed_by=cleanup.approver_name, user=cleanup.approver, signed_on=cleanup.approved_on
+            )
+            flow.record_passed(item, "批准清理结果", signature, on_paper=cleanup.on_paper)
             PublishItem(context=self.context, item=item).execute()
             CleanupList.objects.create(cleanup=cleanup, decision=decision, item=item)
             for line in mine:

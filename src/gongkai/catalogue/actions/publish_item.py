@@ -1,4 +1,4 @@
-"""Publish what was approved; take back what is public; note further releases."""
+"""Publish what was approved."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from rules.predicates import Predicate
-
 from gongkai.agencies.practice import value_of
-from gongkai.catalogue import rules
-from gongkai.catalogue.actions.approve_item import unfinished
 from gongkai.catalogue.actions.base import ItemAction
+from gongkai.catalogue.actions.clear_item import not_publishable
 from gongkai.catalogue.channels import open_channel_faults, website_channel
-from gongkai.catalogue.fields import fault, required
-from gongkai.catalogue.models import Channel, DisclosureMode, Item, Occasion, Release, State, WithdrawKind
+from gongkai.catalogue.clearance import flow
+from gongkai.catalogue.models import Channel, DisclosureMode, Item, Occasion, Release, State
 from gongkai.catalogue.numbering import allocate
 from gongkai.catalogue.settings import PUBLISH_WITHIN
 from gongkai.catalogue.versions import keep_version
@@ -62,10 +59,14 @@ class PublishItem(ItemAction):
             reasons.append(Reason(code="mode", message="只有认定为“主动公开”的信息可以发布。"))
         if self.item.approved_on is not None and self.item.approved_on > self.context.today:
             reasons.append(Reason(code="approved", message="审定日期晚于今天，请核对审定日期。"))
+        if self.item.state == State.APPROVED and flow.passed_of(self.item) is None:
+            reasons.append(
+                Reason(code="clearance", message="本条没有审查通过的记录，不能发布，请退回后重新送审。")
+            )
         return reasons
 
     def faults(self) -> list[Reason]:
-        reasons = unfinished(self.item, self.context.today)
+        reasons = not_publishable(self.item, self.context.today)
         return reasons + open_channel_faults(self.channels, self.item, self.context.today)
 
     def warnings(self) -> list[Reason]:
@@ -86,6 +87,7 @@ class PublishItem(ItemAction):
         [(item.series, item.serial, item.index_no)] = allocate(item.body, today)
         item.state, item.published_on = State.PUBLISHED, today
         self.save("state", "published_on", "series", "serial", "index_no")
+        item.clearances.filter(publish_at__isnull=False).update(publish_at=None)
         channels = {channel.pk: channel for channel in [website_channel(), *self.channels]}
         Release.objects.bulk_create(
             Release(body_id=item.body_id, item=item, channel=channel, released_on=today)
@@ -94,39 +96,4 @@ class PublishItem(ItemAction):
         for stored in files_of(item):
             publishing.publish(stored)
         keep_version(item, Occasion.PUBLISHED, self.context)
-        return item
-
-
-@dataclass(kw_only=True)
-class WithdrawItem(ItemAction):
-    """Take a published item back: its address then tells number, dates and reason, and no content.
-
-    `hide_title`: where the title itself should not have been public.
-    """
-
-    verb = "catalogue.withdraw_item"
-    title = "撤回"
-    predicate: ClassVar[Predicate] = rules.may_approve
-    who: ClassVar[str] = rules.APPROVERS
-    states: ClassVar[tuple[str, ...]] = (State.PUBLISHED,)
-
-    kind: str = ""
-    reason: str = ""
-    hide_title: bool = False
-
-    def faults(self) -> list[Reason]:
-        reasons = required("reason", self.reason, "撤回原因（将向社会公布）", 500)
-        if self.kind not in WithdrawKind.values:
-            reasons.append(fault("kind", "请选择撤回原因类别。", "required"))
-        return reasons
-
-    def perform(self) -> Item:
-        item = self.item
-        item.state, item.withdrawn_on = State.WITHDRAWN, self.context.today
-        item.withdraw_kind, item.withdraw_reason = self.kind, self.reason.strip()
-        item.title_hidden = self.hide_title
-        for stored in files_of(item):
-            publishing.withdraw(stored)
-        self.save("state", "withdrawn_on", "withdraw_kind", "withdraw_reason", "title_hidden")
-        keep_version(item, Occasion.WITHDRAWN, self.context)
         return item

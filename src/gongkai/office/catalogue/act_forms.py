@@ -48,15 +48,6 @@ class WithdrawForm(ReasonForm):
     field_order = ("kind", "reason", "hide_title")
 
 
-class PaperForm(ReasonForm):
-    """An approval that was signed on paper."""
-
-    reason = None  # type: ignore[assignment]
-    signed_by = forms.CharField(label="签批人", max_length=60)
-    signed_on = DayField(label="签批日期")
-    scan = forms.FileField(label="签批件扫描", required=False, help_text="不公开，只留存备查。")
-
-
 class PublishForm(ReasonForm):
     """Channels through which the item goes out with the website."""
 

@@ -16,12 +16,15 @@ from gongkai.files.actions import StoreFile
 from gongkai.files.incoming import Incoming
 from gongkai.journal.append import stream_of
 from gongkai.office.acting import act, context_of, overtaken, version_in
-from gongkai.office.catalogue import act_forms
+from gongkai.office.catalogue import act_forms, clearing_forms
 from gongkai.office.catalogue.verbs import VERBS
 from gongkai.office.catalogue.views import item_for, page_of
 
 FORMS: dict[str, type[act_forms.ReasonForm]] = {
-    "paper": act_forms.PaperForm,
+    "submit": clearing_forms.SubmitForm,
+    "pass": clearing_forms.PassForm,
+    "paper": clearing_forms.PaperForm,
+    "schedule": clearing_forms.ScheduleForm,
     "publish": act_forms.PublishForm,
     "return": act_forms.ReturnForm,
     "release": act_forms.ReleaseForm,
@@ -48,7 +51,7 @@ def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
     closed = empty.closed()
     first = overtaken(request, empty) if request.method == "POST" and closed else []
     if request.method == "POST" and not first and (form is None or form.is_valid()):
-        given = dict(form.cleaned_data) if form else {}
+        given = arguments_of(form)
         action = verb.action(context=context, item=item, expected_version=version_in(request))
         if _with_scan(request, item, action, given, form) and act(request, action, form):
             return redirect(page_of(item))
@@ -69,6 +72,13 @@ def act_page(request: HttpRequest, public_id: str, key: str) -> HttpResponse:
         shown,
         status=422 if first or (form is not None and form.errors) else 200,
     )
+
+
+def arguments_of(form: Any) -> dict[str, Any]:
+    """Return what a form gives its act: its `arguments`, else its cleaned values."""
+    if form is None:
+        return {}
+    return dict(form.arguments() if hasattr(form, "arguments") else form.cleaned_data)
 
 
 def _with_scan(request: HttpRequest, item: Item, action: Any, given: dict[str, Any], form: Any) -> bool:

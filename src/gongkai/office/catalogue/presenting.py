@@ -46,6 +46,8 @@ VALIDITY_LIGHTS = {
     Validity.REPEALED: "none",
 }
 SHORT_STATES = {State.REGISTERED: "不主动公开"}
+# Acts of former versions that stand in the journal.
+FORMER = {"catalogue.approve_item": "审定", "catalogue.approve_on_paper": "登记纸上签批"}
 UNPUBLISHED = (State.DRAFT, State.SUBMITTED, State.APPROVED)
 
 
@@ -200,7 +202,12 @@ def happenings_of(item: Any) -> list[Happening]:
     """Return what the journal holds of an item or a clean-up, newest first."""
     entries = Entry.objects.filter(stream=stream_of(item), result=Result.DONE).order_by("-seq")
     found = [
-        Happening(when=entry.at, what=title_of(entry.verb) or entry.verb, who=entry.actor, note=_note(entry))
+        Happening(
+            when=entry.at,
+            what=title_of(entry.verb) or FORMER.get(entry.verb, entry.verb),
+            who=entry.actor,
+            note=_note(entry),
+        )
         for entry in entries
     ]
     if found and item.state not in {State.DISCARDED, State.WITHDRAWN, "closed"}:
@@ -231,4 +238,11 @@ def _note(entry: Entry) -> str:
         return f"{ChangeKind(data['kind']).label}，自 {data.get('effective_on', '')} 起。{reason}"
     if entry.verb == "catalogue.add_release":
         return f"{data.get('released_on', '')}　{data.get('reference', '')}".strip()
+    if entry.verb == "catalogue.pass_stage":
+        return str(data.get("label", ""))
+    if entry.verb == "catalogue.pass_on_paper":
+        signed = zip(data.get("labels", []), data.get("signatures", []), strict=False)
+        return "；".join(f"{label}：{one['signed_by']}，{one['signed_on']}" for label, one in signed) + "。"
+    if entry.verb == "catalogue.schedule_item":
+        return f"{str(data.get('publish_at', '')).replace('T', ' ')[:16]} 发布。"
     return reason

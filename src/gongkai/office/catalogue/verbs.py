@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions.base import ItemAction
+from gongkai.catalogue.clearance import flow
 from gongkai.catalogue.models import Item, State
 from gongkai.journal.actions import Context
 from gongkai.journal.append import version_of
@@ -25,6 +26,8 @@ class Verb:
     effect: str = ""
     at_once: bool = False
     ahead: tuple[str, ...] = ()  # states in which it is shown closed, because it comes next
+    in_review: bool = False  # also for what is published, while a correction of it is under review
+    only_open: bool = False  # not shown where it is closed
 
     @property
     def title(self) -> str:
@@ -38,23 +41,23 @@ VERBS: Mapping[str, Verb] = {
         Verb(
             key="submit",
             action=actions.SubmitItem,
-            label="送审",
+            label="送审…",
             effect="送审后不能再改，退回后可改。",
-            at_once=True,
         ),
         Verb(
-            key="approve",
-            action=actions.ApproveItem,
-            label="审定通过",
-            effect="连同公开属性一并审定。",
-            at_once=True,
+            key="pass",
+            action=actions.PassStage,
+            label="审查通过…",
+            effect="以您的名义签署当前环节，连同公开属性一并审查。",
             ahead=(State.DRAFT,),
+            in_review=True,
         ),
         Verb(
             key="paper",
-            action=actions.ApproveOnPaper,
+            action=actions.PassOnPaper,
             label="登记纸上签批…",
-            effect="领导已在纸上签批的，登记签批人和日期。",
+            effect="领导已在纸上签批的，登记签批人和日期；一张审批单上有几个签名，可一次登记。",
+            in_review=True,
         ),
         Verb(
             key="publish",
@@ -63,7 +66,27 @@ VERBS: Mapping[str, Verb] = {
             effect="今天发布，同时编索引号；发布日期不能更改。",
             ahead=(State.DRAFT, State.SUBMITTED),
         ),
-        Verb(key="return", action=actions.ReturnItem, label="退回…", effect="退给拟稿人修改。"),
+        Verb(
+            key="schedule",
+            action=actions.ScheduleItem,
+            label="定时发布…",
+            effect="到时自动发布；发布前可以取消或者改时间。",
+        ),
+        Verb(
+            key="unschedule",
+            action=actions.CancelSchedule,
+            label="取消定时发布",
+            effect="信息仍为已审定，可另行发布。",
+            at_once=True,
+            only_open=True,
+        ),
+        Verb(
+            key="return",
+            action=actions.ReturnItem,
+            label="退回…",
+            effect="退给拟稿人修改。",
+            in_review=True,
+        ),
         Verb(
             key="release",
             action=actions.AddRelease,
@@ -91,7 +114,7 @@ VERBS: Mapping[str, Verb] = {
         Verb(key="discard", action=actions.DiscardItem, label="作废…", effect="不再出现在列表中，记录保留。"),
     )
 }
-PRIMARY = {State.DRAFT: "submit", State.SUBMITTED: "approve", State.APPROVED: "publish"}
+PRIMARY = {State.DRAFT: "submit", State.SUBMITTED: "pass", State.APPROVED: "publish"}
 
 
 def acts_of(item: Item, context: Context) -> list[Act]:
@@ -101,8 +124,10 @@ def acts_of(item: Item, context: Context) -> list[Act]:
         edit = actions.EditItem(context=context, item=item)
         url = reverse("office:catalogue-edit", args=[item.public_id])
         found.append(Act(label="修改…", url=url, reasons=edit.closed()))
+    reviewing = item.state == State.PUBLISHED and flow.open_of(item) is not None
     for verb in VERBS.values():
-        if item.state not in verb.action.states and item.state not in verb.ahead:
+        mine = item.state in verb.action.states or (reviewing and verb.in_review)
+        if not mine and item.state not in verb.ahead:
             continue
         if verb.key == "number" and (not item.is_document or getattr(item, "registration", None)):
             continue
@@ -111,6 +136,8 @@ def acts_of(item: Item, context: Context) -> list[Act]:
             reasons = action.state_reasons()
         else:
             reasons = action.closed() or (action.check() if verb.at_once else [])
+        if verb.only_open and reasons:
+            continue
         found.append(
             Act(
                 label=verb.label.rstrip("…") if reasons else verb.label,

@@ -1,0 +1,1 @@
+"""Clearance before publication: its stages (a setting), its flow, places in the text, what it tells whom."""
