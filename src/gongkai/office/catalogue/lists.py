@@ -48,17 +48,18 @@ def item_list(request: HttpRequest) -> HttpResponse:
         text=chosen.get("q", ""),
     )
     parts = segments(request.user, criteria)
+    numbers = state_counts(request.user, criteria.body_id)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = page_of(parts, PER_PAGE, after=after, before=before, rows=shown())
     query = query_of(request.GET)
     context = {
         "form": form,
         "rows": presenting.list_rows(page.rows, local_today()),
-        "count": _count(parts, page),
+        "count": _count(criteria, numbers, parts, page),
         "query": query,
         "earlier": _address(query, "before", page.before),
         "later": _address(query, "after", page.after),
-        "tiles": _tiles(state_counts(request.user, criteria.body_id), body),
+        "tiles": _tiles(numbers, body),
         "bodies": bodies if len(bodies) > 1 else [],
         "body": body,
         "filtered": any(chosen.values()),
@@ -75,10 +76,13 @@ def _bounded(request: HttpRequest, criteria: Criteria) -> bool:
     return bool(criteria.text.split()) and looked_since(request.user, criteria) is not None
 
 
-def _count(parts: list[Segment], page: KeyPage) -> str:
-    """Return how many the list has: counted up to a limit, and only where the page does not tell it."""
+def _count(criteria: Criteria, numbers: dict[str, int], parts: list[Segment], page: KeyPage) -> str:
+    """Return how many the list has: what the tiles know, what the page tells, else counted up to a limit."""
     if not page.before and not page.after:
         return f"共 {len(page.rows)} 条"
+    if not (criteria.column or criteria.document_kind or criteria.text.split()):
+        listed = [criteria.state] if criteria.state else [one for one in numbers if one != State.DISCARDED]
+        return f"共 {sum(numbers[one] for one in listed):,} 条"
     number, more = count_up_to(parts)
     return f"超过 {number:,} 条" if more else f"共 {number:,} 条"
 
