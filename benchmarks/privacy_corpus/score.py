@@ -53,7 +53,8 @@ class Score:
         """One miss or false alarm with its surroundings."""
         text = sample.text
         around = text[max(0, start - 30) : start] + "【" + text[start:end] + "】" + text[end : end + 15]
-        return f"{kind:13} {sample.template:30} {around!r}"
+        name = [name for begin, name in sample.parts if begin <= start][-1]
+        return f"{kind:13} {name:30} {around!r}"
 
     def rows(self) -> list[dict[str, object]]:
         """One row a kind: how many there are, recall and precision of sure findings in per cent."""

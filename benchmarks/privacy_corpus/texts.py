@@ -40,7 +40,7 @@ class Sample:
     template: str
     text: str = ""
     truths: list[Truth] = field(default_factory=list)
-    rows: list[list[str]] | None = None
+    parts: list[tuple[int, str]] = field(default_factory=list)  # where each template begins
 
 
 def templates(part: str) -> dict[str, list[str]]:
@@ -106,6 +106,7 @@ def build(part: str, seed: int) -> Sample:
     names = random.sample(sorted(known), random.choice([1, 1, 2, 3]))
     sample = Sample("+".join(names))
     for name in names:
+        sample.parts.append((len(sample.text), name))
         writer = Writer(random, sample, random.choice(DELIMITERS))
         for line in known[name]:
             repeat = random.randrange(2, 9) if line.startswith("*") else 1
@@ -122,4 +123,5 @@ def _with_crlf(sample: Sample) -> None:
         return at + sample.text.count("\n", 0, at)
 
     sample.truths = [Truth(t.kind, moved(t.start), moved(t.end)) for t in sample.truths]
+    sample.parts = [(moved(start), name) for start, name in sample.parts]
     sample.text = sample.text.replace("\n", "\r\n")

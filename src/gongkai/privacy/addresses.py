@@ -10,6 +10,7 @@ from .finding import Finding
 from .labels import Label
 from .names import HAN
 from .scene import Scene, is_unit
+from .whose import holder
 
 _NUMBER: Final = r"(?:附?\d{1,5}(?:-\d{1,5}){0,3}|[一二三四五六七八九十百甲乙丙丁]{1,4})"
 _DETAIL: Final = re.compile(
@@ -138,9 +139,14 @@ def _weigh(scene: Scene, start: int, begin: int, label: Label) -> float:
         return 0.95 if row.side == "private" else 0.0
     if label is Label.HOME and "住所" not in said:
         return 0.95
+    if label is Label.ADDRESS:
+        whose = holder(scene, start, begin)
+        side = whose if whose in ("private", "official") else ("" if "。" in scene.norm[low:begin] else side)
     if label is Label.ADDRESS or label is Label.HOME:
         return 0.93 if side == "private" and not company else 0.0
     if label is Label.NONE:
+        if re.search("家住|现住|户籍", said):
+            return 0.93
         return 0.0 if company or (side == "official" and not scene.name_near(begin, begin)) else 0.93
     return 0.0
 

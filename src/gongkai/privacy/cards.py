@@ -11,6 +11,7 @@ from .labels import Label
 from .names import HAN, is_name, name_at_end
 from .numbers import luhn, plausible_issuer
 from .scene import Scene, is_unit
+from .tables import Row
 
 _PLAIN: Final = re.compile(r"(?<![0-9A-Za-z.])\d{15,19}(?![0-9A-Za-z]|\.\d)")
 _FOURS: Final = re.compile(
@@ -36,7 +37,7 @@ def cards(scene: Scene) -> Iterator[Finding]:
     """Card numbers of 16 to 19 digits with issuer and check digit (Luhn); behind a label also those without."""
     taken: set[int] = set()
     for pattern in (_PLAIN, _FOURS, _SIX, _SPREAD):
-        for hit in pattern.finditer(scene.norm):
+        for hit in _outside(scene, pattern):
             start, end = hit.span()
             digits = re.sub(r"\D", "", hit.group())
             if pattern is _FOURS and len(digits) > 16 and not luhn(digits):
@@ -50,6 +51,20 @@ def cards(scene: Scene) -> Iterator[Finding]:
                 taken.add(start)
                 reason = "符合银行卡号规则（发卡行、校验位）" if luhn(digits) else "标为银行卡号或账号"
                 yield Finding("bank_card", start, end, scene.raw[start:end], "", confidence, reason)
+
+
+def _outside(scene: Scene, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches that begin in no identity number found before: 430102 19900307 1234 6222 0212 …"""
+    at = passed = 0
+    numbers = scene.numbers
+    while hit := pattern.search(scene.norm, at):
+        while passed < len(numbers) and numbers[passed][1] <= hit.start():
+            passed += 1
+        if passed < len(numbers) and numbers[passed][0] <= hit.start():
+            at = numbers[passed][1]
+            continue
+        at = hit.end()
+        yield hit
 
 
 def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> float:
@@ -84,6 +99,8 @@ def _holder(scene: Scene, start: int, end: int) -> str:
     if near and start - near[1] <= 3:  # 张三 6222…
         return "person"
     row = scene.row(start)
+    if row and row.side != "private" and _unit_in_row(scene, row):
+        return "unit"
     low = max(0, start - 160) if row is None else row.cells[0][0]
     before = next(iter(reversed(list(_HOLDER.finditer(scene.norm, low, start)))), None)
     high = min(len(scene.norm), end + 60) if row is None else row.cells[-1][1]
@@ -106,6 +123,14 @@ def _holder(scene: Scene, start: int, end: int) -> str:
         if is_unit(hit.group(1)):
             return "unit"
     return _party(scene, start)
+
+
+def _unit_in_row(scene: Scene, row: Row) -> bool:
+    """Whether a row names a company or a body (not its bank) and no person in a column for names."""
+    cells = [scene.norm[a:b] for a, b in row.cells]
+    if any(is_name(cells[at].replace(" ", "")) for at in row.columns_of(Label.NAME)):
+        return False
+    return any(is_unit(cell) and not _BANK.search(cell) for cell in cells)
 
 
 _BANK: Final = re.compile(r"银行|支行|分行|信用社|农商行|合作联社|邮储")

@@ -33,7 +33,7 @@ _TAIL18: Final = _spread(
     _D, _D, _D, "[0-9Xx]",
 )  # fmt: skip
 _ID18: Final = re.compile(rf"(?<![0-9])(?=([1-9]{_S}{_D}{_S}{_TAIL18})(?![0-9A-Za-z]))")
-_DISABLED: Final = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{16}[0-9Xx])\d{2}(?!\d)")
+_DISABLED: Final = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5}[ -]?\d{8}[ -]?\d{3}[0-9Xx])[ -]?\d{2}(?!\d)")
 _ID15: Final = re.compile(r"(?<![0-9A-Za-z.])[1-9]\d{14}(?![0-9A-Za-z])")
 _GAPS: Final = re.compile(r"[\s-]+")
 _PREFIXES: Final = re.compile(r"(?:^|[^A-Za-z])(?:ID|id|Id|No|NO|no|SFZ|sfz|G|L|g)$")
@@ -62,7 +62,7 @@ def id_numbers(scene: Scene) -> Iterator[Finding]:
             scene.numbers.append((start, stop))
             yield found
     for hit in _DISABLED.finditer(scene.norm):
-        number = hit.group(1)
+        number = _GAPS.sub("", hit.group(1))
         if valid_id18(number, scene.context.today) and scene.label(hit.start())[0] is Label.DISABLED:
             scene.numbers.append(hit.span(1))
             yield _finding("id_number", scene, *hit.span(1), 0.95, "残疾人证号的前 18 位是身份证号")

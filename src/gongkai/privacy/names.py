@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from .data import load
+from .roles import is_body, role_side
 
 _DATA: Final = load("names.json")
 _SURNAMES: Final = frozenset(_DATA["surnames"])
@@ -18,10 +19,19 @@ _TITLE: Final = re.compile(
 )
 _PERSONS: Final = frozenset("人户员者生民属偶友客主")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
-_FIELD: Final = re.compile(
-    r"(?:家[里中庭]?)?的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|银行卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
+# Words whose last character governs a name: 接到, 现委托, 对, 向, 将, 补偿给 ...
+_GOVERNS: Final = frozenset(
+    "接到托给向与和同由经请找是为将把让被对及权知询带名叫令准予助获据因随即属系聘妻父母夫子女儿兄弟姐妹过出例象除收派师"
 )
-_JOINED: Final = re.compile(r"(?:联系|取得联系|的(?:电话|手机)|反映|来电|来访|办理|提供)$")
+# 平安县, 新江村: characters that hardly stand before a name but often before a surname's character in a word.
+_SPLITS: Final = frozenset("省市县区乡镇村州路街的第一二三四五六七八九十大小新老东西南北金高")
+_COMMON: Final = frozenset(_DATA["common"])
+_FIELD: Final = re.compile(
+    r"(?:家[里中庭]?)?的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|[建农工中邮交招]行卡|(?:银行|社保|一卡通|惠农|邮政|工资|农商行?|农信)?(?<!信用)卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
+)
+_JOINED: Final = re.compile(
+    r"(?:联系|取得联系|的(?:电话|手机)|反映|来电|来访|来信|办理|提供|投诉|举报|报警|报案|求助|申请|同志|诉称|留言|本人|名下|一家|(?<=..)[户家]|家庭|等人|所持|持有|使用|驾驶|遗失|丢失|补领|换领|补办|拾得|捡到)$"
+)
 _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
 COURTESY: Final = re.compile(r"(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
 _ROLE: Final = re.compile(
@@ -40,7 +50,7 @@ def is_name(word: str) -> bool:
         given = word[2:]
     elif word[0] in _SURNAMES and size <= 3:
         given = word[1:]
-    elif size == 4 and word[0] in _SURNAMES and word[1] in _SURNAMES:
+    elif size == 4 and word[0] in _COMMON and word[1] in _COMMON:
         given = word[2:]  # a married woman's double surname
     else:
         return _DOTTED.fullmatch(word) is not None
@@ -53,7 +63,7 @@ def name_at_end(words: str) -> str:
     A courtesy (先生, 女士) behind it is passed over; the caller finds the name by its text.
     """
     words = _JOINED.sub("", words[-30:])
-    words = COURTESY.sub("", _FIELD.sub("", words[-24:])[-16:])
+    words = COURTESY.sub("", _JOINED.sub("", _FIELD.sub("", words[-24:])[-16:]))
     if is_name(words):
         return words
     role = _ROLE.search(words)
@@ -61,7 +71,26 @@ def name_at_end(words: str) -> str:
         if is_name(role.group(1)):
             return role.group(1)
         role = _ROLE.search(words, role.start() + 1)
-    for size in (3, 2, 4):  # 持证人邓顺
+    for size in (3, 2, 4):  # 持证人邓顺, 现委托范芳
         if len(words) > size + 1 and words[-size - 1] in _PERSONS and is_name(words[-size:]):
             return words[-size:]
+    return _behind_verb(words)
+
+
+def _behind_verb(words: str) -> str:
+    """The name behind a role (律师张三) or a word that governs it (接到张三, 现委托李四, 评议通过王五)."""
+    if is_body(words):
+        return ""
+    for size in (3, 2):
+        name = words[-size:]
+        if len(words) > size and name[0] in _COMMON and is_name(name) and _free(words, size):
+            return name
     return ""
+
+
+def _free(words: str, size: int) -> bool:
+    """Whether what stands before the last `size` characters can stand before a name."""
+    before = words[-size - 1]
+    if words[-size - 1 : 1 - size] in _WORDS or before in _SPLITS:
+        return False
+    return size == 3 or before in _GOVERNS or role_side(words[:-size]) != ""

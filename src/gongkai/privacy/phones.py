@@ -10,6 +10,7 @@ from .finding import Finding
 from .labels import Label
 from .names import name_at_end
 from .scene import Scene
+from .whose import holder
 
 _MOBILE: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
@@ -125,11 +126,17 @@ def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile:
         return 0.97
     if not mobile and len(re.sub(r"\D", "", norm[start:end])) < 10 and label is not Label.PHONE:
         return 0.0
-    side = scene.side(start, min(begin, start))
+    row = scene.row(start)
+    said = row.owner if row and row.owner else holder(scene, start, min(begin, start))
+    if said == "private":
+        return 0.97 if mobile or label is Label.PHONE else 0.7
+    side = said if said == "official" else scene.side(start, min(begin, start))
     if side == "official" or (side == "" and scene.unit_before(begin)):
         return 0.0
     if side == "private":
         return 0.97 if mobile else _landline(scene, start, end, label, begin)
+    if said == "named" and mobile:
+        return 0.95
     return _unsaid(scene, start, end, label, begin, mobile)
 
 

@@ -47,7 +47,7 @@ def plates(scene: Scene) -> Iterator[Finding]:
         elif label is Label.PLATE or side == "private" or re.search(r"车|驾驶", before):
             confidence = 0.95
         else:
-            confidence = 0.9 if "·" in hit.group() or "•" in hit.group() else 0.85
+            confidence = 0.7 if re.search(r"(?:编号|型号|货号|证|字|第|批号)[: ]?$", before) else 0.9
         yield Finding("plate", start, end, scene.raw[start:end], "", confidence, "机动车号牌")
 
 

@@ -52,6 +52,10 @@ _TOKEN: Final = re.compile(rf"[{HAN}·•]+")
 _FORM_NAME: Final = re.compile(
     rf"(?:姓名|申请人|户主|当事人)[\t:| ]{{1,3}}([{HAN}·]{{2,8}})(?=[\t| ,]|$)", re.M
 )
+_OWNER_BEHIND: Final = re.compile(
+    r"[ \t]{0,4}[(/,;、|]?[ \t]{0,4}(?:户名|开户名|账户名|持卡人|收款人)[: ]{0,2}"
+    rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|(]|$)"
+)
 _AFTER: Final = re.compile(
     r"[ \t]{0,4}(?:[(/,;、|]|(?<=[ \t]))[ \t]{0,4}(?:(?:姓名|户主|户名|申请人|持证人|联系人|持有人)[: ]{0,2})?"
     rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|]|$)"
@@ -131,7 +135,7 @@ class Scene:
         start = self._head(start)
         floor = row.cells[row.index][0] if row else 0
         found, begin = label_before(self.norm, start, floor)
-        if found is Label.NONE and row:
+        if found is Label.NONE and row and row.heading is Label.NONE:
             left = row.left_neighbour()
             if left:
                 found, begin = label_before(self.norm, left[1], left[0])
@@ -264,9 +268,12 @@ class Scene:
         low, _ = self.line(start)
         low = max(low, floor, start - 100)
         window = self.norm[low:start]
+        owner = _OWNER_BEHIND.match(self.norm, end, end + 24)
+        if owner and is_name(owner.group(1)):
+            return owner.span(1)
         for hit in reversed(list(_TOKEN.finditer(window))):
             name = name_at_end(hit.group())
-            if name:
+            if name and "曾用名" not in hit.group():
                 at = low + hit.start() + hit.group().rfind(name)
                 return at, at + len(name)
         behind = _AFTER.match(self.norm, end, end + 14)
@@ -284,7 +291,7 @@ class Scene:
             form = _FORM_NAME.search(self.norm, low, high)
             if form and is_name(form.group(1)):
                 return form.span(1)
-            label, _, value = self.norm[low:high].strip().rpartition(":")
+            label, _, value = self.norm[low:high].strip(" \t\r。,;").rpartition(":")
             if is_name(value.strip()) and (
                 not label
                 or classify(label) is Label.NAME

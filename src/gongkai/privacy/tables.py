@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final, Literal
+from typing import Final
 
 from .data import load
 from .labels import Label, classify
 from .normal import normal
+from .roles import Side, role_side, without_field
 
 _HEADINGS: Final = re.compile(
     "|".join(map(re.escape, sorted(load("marks.json")["heading"], key=len, reverse=True))), re.I
@@ -54,9 +55,10 @@ class Row:
     cells: list[tuple[int, int]]
     index: int
     heading: Label
-    side: Literal["private", "official", ""]
+    side: Side
     block: Block
     norm: str
+    owner: Side = ""
 
     def columns_of(self, label: Label) -> list[int]:
         """The columns whose headings mean `label`; none where the row does not fit the headings."""
@@ -90,7 +92,8 @@ class Block:
     headings: list[Label]
     raw: str
     norm: str
-    side: Literal["private", "official", ""] = ""
+    side: Side = ""
+    owners: list[Side] = field(default_factory=list)  # of each column: whose a telephone in it is
     _last: tuple[int, list[tuple[int, int]]] | None = field(default=None, repr=False)
 
     def row(self, start: int) -> Row | None:
@@ -102,7 +105,8 @@ class Block:
         index = next((at for at, (_, end) in enumerate(cells) if start <= end), len(cells) - 1)
         fits = len(cells) == len(self.headings)
         heading = self.headings[index] if fits and index < len(self.headings) else Label.NONE
-        return Row(cells, index, heading, self.side, self, self.norm)
+        owner = self.owners[index] if fits and index < len(self.owners) else self.side
+        return Row(cells, index, heading, self.side, self, self.norm, owner)
 
     def column_of(self, label: Label, start: int) -> tuple[int, int] | None:
         """The cell of the row around `start` in the first column that means `label`."""
@@ -205,7 +209,8 @@ def _is_heading(word: str) -> bool:
     plain = word.replace(" ", "")
     if ":" in plain.rstrip(":"):
         return False
-    return classify(plain) is not Label.NONE or plain in _ALONE or plain.endswith(_ENDINGS)
+    known = classify(plain) is not Label.NONE or plain in _ALONE or plain.endswith(_ENDINGS)
+    return known or (len(plain) > 1 and role_side(plain) != "")
 
 
 def make_block(raw: str, norm: str, start: int, delimiter: str, words: list[str], stop: int) -> Block | None:
@@ -220,8 +225,31 @@ def make_block(raw: str, norm: str, start: int, delimiter: str, words: list[str]
         at = end = high + 1
     if end <= start:
         return None
+    return _block(start, min(end, len(norm)), delimiter, words, raw, norm)
+
+
+def _block(start: int, end: int, delimiter: str, words: list[str], raw: str, norm: str) -> Block:
     headings = [classify(word) for word in words]
-    return Block(start, min(end, len(norm)), delimiter, headings, raw, norm, side_of(headings, words))
+    side = side_of(headings, words)
+    return Block(start, end, delimiter, headings, raw, norm, side, owners_of(headings, words, side))
+
+
+def owners_of(headings: list[Label], words: list[str], side: Side) -> list[Side]:
+    """Whose a telephone in each column is: by its heading, else the nearest role to the left, else the list's."""
+    owners: list[Side] = []
+    last = side
+    for label, word in zip(headings, words, strict=True):
+        said = role_side(without_field(normal(word).replace(" ", "")))
+        if label in (Label.PHONE, Label.OFFICE, Label.OWN_PHONE):
+            owners.append(said or last)
+            continue
+        if label is Label.NAME and not said:
+            said = side
+        if label is Label.CONTACT:
+            said = "official"
+        last = said or last
+        owners.append(last)
+    return owners
 
 
 def _has(raw: str, low: int, high: int, line: str, delimiter: str) -> bool:
@@ -234,12 +262,15 @@ def _has(raw: str, low: int, high: int, line: str, delimiter: str) -> bool:
     )
 
 
-def side_of(headings: list[Label], words: list[str]) -> Literal["private", "official", ""]:
+def side_of(headings: list[Label], words: list[str]) -> Side:
     """Whether the columns are those of a list of persons or of a list of offices."""
     found = set(headings)
     if found & _PRIVATE or Label.PERSONAL in found:
         return "private"
-    offices = Label.CONTACT in found or Label.DUTY in found
+    roles = {role_side(without_field(normal(word).replace(" ", ""))) for word in words}
+    if "private" in roles:
+        return "private"
+    offices = Label.CONTACT in found or Label.DUTY in found or "official" in roles
     if offices or (Label.UNIT in found and any(normal(word).strip() in _OFFICES for word in words)):
         return "official"
     if Label.NAME in found and Label.UNIT not in found:
@@ -254,8 +285,7 @@ def classify_row(raw: str, norm: str, start: int, length: int, words: list[str])
     if any(_LONG_NUMBER.search(word) for word in words):
         return None
     begin = start + length + 1
-    headings = [classify(word) for word in words]
-    return Block(begin, len(norm), "\t", headings, raw, norm, side_of(headings, words))
+    return _block(begin, len(norm), "\t", words, raw, norm)
 
 
 def is_header(row: list[str]) -> bool:

@@ -1,0 +1,155 @@
+"""Whose a telephone is, as the words right before it say: the holder is looked for word by word to the left.
+
+民政办张三,138…: a body's. 投诉人张三(手机138…): a private person's. Where the words before it name nobody, the
+wider surroundings decide (`scene.Scene.side`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal
+
+from .names import is_name, name_at_end
+from .numbers import valid_id18
+from .roles import (
+    Side,
+    by_ending,
+    is_body,
+    listed_side,
+    role_side,
+    title_side,
+    without_courtesy,
+    without_field,
+    without_verb,
+)
+
+if TYPE_CHECKING:
+    from .scene import Scene
+
+_STOP: Final = re.compile(r"[。;!?\n]")
+_PARTS: Final = re.compile(r"([^,:()、/|\t\"<> ]+)([,:()、/|\t\"<> ]*)")
+_CONTACT: Final = re.compile(r"联 {1,4}系 {1,4}人")
+_REACH: Final = 90
+_MOST: Final = 10
+_TELEPHONE: Final = re.compile(r"[+()0-9][0-9 ()+-]{5,20}")
+_IDENTITY: Final = re.compile(r"\d{17}[0-9Xx]|\d{6} ?-?\d{8} ?-?\d{3}[0-9Xx]")
+# What is said of private persons only: sex, nation, age, birth.
+_PERSONAL: Final = re.compile(
+    r"男|女|性别.?|[汉土苗瑶侗壮回满藏彝白]族|土家族|\d{1,3}岁|(?:19|20)\d\d年.{0,8}(?:出?生|生人)|(?:出生于?|生于).{0,14}"
+    r"|.{0,4}住(?!房|建|院|宿|保).{3,}|户籍(?!室|窗|科).*"
+)
+_PLACE: Final = re.compile(r"[0-9一二三四五六七八九十](?:组|号|室|栋|幢|单元|楼|层|户)$")
+_FIELD_WORD: Final = re.compile(
+    r"(?:联系|联络|办公|手机|移动|固定|咨询|监督|举报|投诉)?(?:电话|手机|号码|方式|热线|传真|座机)?(?:号码?)?(?:为|是)?|号|tel|[a-z]{1,5}\.?",
+    re.I,
+)
+# Data between a name and a telephone: 面积3.2亩, 账号6222…, 补贴500元.
+_DATA: Final = re.compile(r"\d")
+# Fields that name a party, and bodies that have only to do with one.
+_NAMING: Final = re.compile(
+    r"名称|机构|采购人|代理|单位|部门|企业|公司|甲方|乙方|被申请人|被告|建设|施工|供应商"
+)
+_ASIDE: Final = re.compile(
+    r"工作单位|所在|就读|就职|任职|开户|毕业|发证|登记机关|银行|原单位|被投诉|被举报|学校"
+)
+_FIELDS_ABOVE: Final = 5
+Holder = Literal["private", "official", "named", ""]
+
+
+def holder(scene: Scene, start: int, begin: int) -> Holder:
+    """Whose the number at `start` is, whose label begins at `begin`.
+
+    Asked in this order: the label's own words, the words before it in the sentence, the fields on the lines above.
+    "named": a name stands there of which nothing more is said.
+    """
+    own = without_field(scene.norm[begin:start]) if begin < start else ""
+    if own and len(own) <= 30 and not _FIELD_WORD.fullmatch(own):
+        said, _ = _said(own)
+        if said or is_body(own):
+            return said or "official"
+    line = scene.line(start)[0]
+    low = max(line, begin - _REACH)
+    text = scene.norm[low:begin]
+    if not text.strip(" \t(-*.、0123456789)#"):
+        return _above(scene, line)
+    text = text[max((stop.end() for stop in _STOP.finditer(text)), default=0) :]
+    return _walk(_CONTACT.sub("联系人", text))
+
+
+def _walk(text: str) -> Holder:
+    """The holder that the last parts of `text` name."""
+    parts = [(hit.group(1).strip("\r*-_.#'="), hit.group(2)) for hit in _PARTS.finditer(text)]
+    named: Holder = ""
+    for part, sign in reversed([one for one in parts if one[0]][-_MOST:]):
+        if _identity(part):
+            return "private"
+        core = without_field(part)
+        if _PERSONAL.fullmatch(core):
+            return "private"
+        if not core or _TELEPHONE.fullmatch(part) or _FIELD_WORD.fullmatch(core) or _PLACE.search(part):
+            continue
+        if ":" in sign and not role_side(core) and not name_at_end(core):
+            continue  # the name of a field: only that of a party says whose the number is
+        said, is_person = _said(core)
+        if said:
+            return said
+        if is_person:
+            named = "named"
+        elif not _DATA.search(part):
+            break
+    return named
+
+
+def _above(scene: Scene, line: int) -> Holder:
+    """The party that a field on one of the lines above names: 被申请人:某某局, then 地址:…, then 电话:…"""
+    high = line - 1
+    for _ in range(_FIELDS_ABOVE):
+        low = max(scene.norm.rfind("\n", max(0, high - 120), max(0, high)) + 1, high - 120, 0)
+        label, colon, value = scene.norm[low : max(0, high)].strip(" \t\r。;,").partition(":")
+        label, value = label.replace(" ", "").strip("0123456789.、()一二三四五六七八九十"), value.strip()
+        if not colon or len(label) > 16 or "。" in value:
+            return ""
+        if not _ASIDE.search(label):
+            said = role_side(label)
+            if (said or _NAMING.search(label)) and is_body(value) and not is_name(value):
+                return "official"
+            if said:
+                return said
+        high = low - 1
+    return ""
+
+
+def _identity(part: str) -> bool:
+    """Whether a part is an identity number, alone or behind its own label."""
+    hit = _IDENTITY.search(part)
+    if hit is None or not valid_id18(re.sub("[ -]", "", hit.group())):
+        return False
+    before = part[: hit.start()]
+    return not before or re.search("身份|证件|公民", before) is not None or name_at_end(before) != ""
+
+
+def _said(core: str) -> tuple[Side, bool]:
+    """What a part says of the holder, and whether it is the name of somebody of whom it says no more."""
+    said = listed_side(core)
+    if said:
+        return said, False
+    if title_side(core) and (is_name(core[:-2]) or len(core) <= 4):
+        return "official", False
+    plain = without_courtesy(core)
+    if plain != core and len(plain) <= 2 and not is_body(plain):
+        return "", True
+    without = without_verb(plain)
+    if without != plain and name_at_end(without):
+        return "private", False
+    if is_body(plain) and not is_name(plain):
+        return "official", False
+    name = name_at_end(plain)
+    if not name:
+        return by_ending(core), False
+    head = plain[: plain.rfind(name)].rstrip(" 的")
+    if not head:
+        return "", True
+    said = role_side(head)
+    if said:
+        return said, False
+    return ("official" if is_body(head) else ""), True
