@@ -146,13 +146,15 @@ def _copy(archive: zipfile.ZipFile, name: str, source: IO[bytes], *, packed: boo
     return value.hexdigest()
 
 
+def _label(name: str) -> str:
+    field: Any = Item._meta.get_field(name)
+    return LABELS.get(name) or str(field.verbose_name)
+
+
 def page_of(item: Item) -> str:
     """Return an item as a page of its own: metadata, then the (sanitised) text."""
     rows = [("索引号", item.index_no), ("发布机构", item.issuing_body), ("发布日期", item.published_on)]
-    rows += [
-        (LABELS.get(name, str(Item._meta.get_field(name).verbose_name)), getattr(item, name))
-        for name in SHOWN
-    ]  # type: ignore[union-attr]
+    rows += [(_label(name), getattr(item, name)) for name in SHOWN]
     cells = "".join(
         f"<tr><th>{html.escape(label)}</th><td>{html.escape(str(value))}</td></tr>"
         for label, value in rows

@@ -89,7 +89,7 @@ def withdrawn_item(public_id: str) -> Item | None:
     found: Item | None = (
         Item.objects.filter(state=State.WITHDRAWN, public_id=public_id)
         .defer("content", "summary", "keywords")
-        .select_related("body", "column")
+        .select_related("body", "column", "successor")
         .first()
     )
     return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from gongkai.agencies.models import Body
-from gongkai.catalogue.models import Column, Item, Validity
+from gongkai.catalogue.models import Column, Correction, Item, Validity
 from gongkai.look.parts import Happening, Light, Pair
 
 _LIGHTS: dict[str, tuple[str, str]] = {
@@ -47,7 +48,9 @@ def column_path(item: Item) -> str:
     return " / ".join(reversed(titles))
 
 
-def metadata(item: Item, day: dt.date, channels: list[str]) -> list[Pair]:
+def metadata(
+    item: Item, day: dt.date, channels: list[str], corrections: Sequence[Correction] = ()
+) -> list[Pair]:
     """Return the metadata table of an item, in the order of the page heads in use; empty rows are left out."""
     theme = item.theme.replace("\\", " — ")
     short = [
@@ -61,6 +64,8 @@ def metadata(item: Item, day: dt.date, channels: list[str]) -> list[Pair]:
         ("成文日期", item.document_date),
         ("生成日期", None if item.document_date else item.created_on),
         ("发布日期", item.published_on),
+        ("更正日期", corrections[-1].published_on if corrections else None),
+        ("归档日期", item.archived_on),
         ("实施日期", item.effective_from),
         ("有效期至", item.valid_until),
         ("修改日期", item.amended_on),
@@ -95,7 +100,7 @@ def _interpretation(item: Item) -> str:
     return item.get_interpretation_form_display() + ("（主要负责人）" if item.by_principal else "")
 
 
-def history(item: Item, day: dt.date) -> list[Happening]:
+def history(item: Item, day: dt.date, corrections: Sequence[Correction] = ()) -> list[Happening]:
     """Return how the document came, held and went, oldest first."""
     dated: list[tuple[dt.date | None, str, str, str]] = [
         (item.document_date, "成文", item.issuing_body, ""),
@@ -105,6 +110,8 @@ def history(item: Item, day: dt.date) -> list[Happening]:
         (item.partly_lapsed_on, "部分失效", "", ""),
         (item.valid_until if item.repealed_on is None else None, "有效期届满", "", ""),
         (item.repealed_on, "废止", "", ""),
+        *((one.published_on, "更正", one.public_note, "") for one in corrections),
+        (item.archived_on, "归档", "", ""),
     ]
     rows = [(when, what, note) for when, what, note, _ in dated if when is not None]
     rows.sort(key=lambda row: row[0])

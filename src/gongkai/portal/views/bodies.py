@@ -9,11 +9,12 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_body, successors
+from gongkai.catalogue.archiving import archived_count, in_lists
 from gongkai.catalogue.column_template import statutory_contents
 from gongkai.catalogue.finding import LOOKED_THROUGH, looked_since
 from gongkai.catalogue.guide import public_guide
 from gongkai.catalogue.models import LINE_FIELDS, Column, ColumnKind
-from gongkai.catalogue.queries import public_column, published_items, published_latest
+from gongkai.catalogue.queries import column_ids_under, public_column, published_items, published_latest
 from gongkai.look.parts import Pair, pairs
 from gongkai.portal.filters import Filter
 from gongkai.portal.paging import FoundPaginator, ThinPaginator
@@ -80,6 +81,10 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     form = Filter(request.GET, items, key=f"column-{place.pk}")
     words = form.chosen().get("q", "")
     listed = form.narrow(published_items(found, place, text=words), today)
+    archive = archived_count([place.pk, *column_ids_under(place)])
+    archived = request.GET.get("archived") == "1"
+    if archive or archived:
+        listed = in_lists(listed, archived)
     since = looked_since(found) if words else None
     if since is not None:
         listed = listed.filter(published_on__gte=since)
@@ -100,6 +105,8 @@ def column(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "looked_through": LOOKED_THROUGH if since else 0,
         "rows": rows,
         "numbered": numbered,
+        "archive": archive,
+        "archived": archived,
         "document_dates": bool(rows) and all(item.is_document for item, _ in rows),
         "line": _line_of(place),
         "guide": public_guide(found) if place.kind == ColumnKind.GUIDE else None,

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.queries import local_today
+from gongkai.catalogue.corrections import public_corrections
 from gongkai.catalogue.documents import public_changes, public_changes_made
 from gongkai.catalogue.guide import newer_guide
 from gongkai.catalogue.models import ENDING_KINDS, ChangeKind, DocumentChange, Item
@@ -58,13 +59,14 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
     today = local_today()
     content, contents = _with_anchors(found.content)
     changes = public_changes(found)
+    corrections = public_corrections(found)
     interprets = found.interprets if found.interprets and public_item(found.interprets.public_id) else None
     context = {
         "item": found,
         "body": found.body,
         "above": above(found.column),
         "notice": mark_of(found, changes),
-        "meta": metadata(found, today, public_channels(found)),
+        "meta": metadata(found, today, public_channels(found), corrections),
         "content": content,
         "contents": contents,
         "attachments": _downloads(found),
@@ -73,7 +75,8 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
         "interprets_light": validity_light(interprets, today) if interprets else None,
         "changes": changes,
         "changed": public_changes_made(found),
-        "history": history(found, today),
+        "history": history(found, today, corrections),
+        "corrections": corrections,
         "aside": True,
         "block_now": "bodies",
     }
@@ -161,7 +164,8 @@ def _trace(request: HttpRequest, public_id: str) -> HttpResponse:
         ("撤回原因", f"{gone.get_withdraw_kind_display()}：{gone.withdraw_reason}"),
     )
     title = "" if gone.title_hidden else gone.title
-    context = {"body": gone.body, "title": title, "meta": meta, "block_now": "bodies"}
+    successor = public_item(gone.successor.public_id) if gone.successor is not None else None
+    context = {"body": gone.body, "title": title, "meta": meta, "successor": successor, "block_now": "bodies"}
     return render(request, "portal/withdrawn.html", context, status=410)
 
 
