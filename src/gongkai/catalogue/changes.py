@@ -138,8 +138,8 @@ def note_missing() -> int:
 
 def published_changes(
     after: int = 0, limit: int = 100, *, body: Body | None = None, columns: Sequence[int] | None = None
-) -> tuple[list[tuple[int, Item]], bool]:
-    """Return what changed in public after a mark, oldest change first, and whether there is more.
+) -> tuple[list[tuple[int, Item]], int, bool]:
+    """Return what changed in public after a mark, oldest change first, the mark to go on from, whether there is more.
 
     Each row is (mark, item): published items without their long texts, and withdrawn ones, of which only the trace
     may be shown. `columns`: ids; an item stands in one column only.
@@ -154,7 +154,8 @@ def published_changes(
     else:
         found = list(rows[: limit + 1])
     items = _items_of([item for _, item in found[:limit]])
-    return [(mark, items[item]) for mark, item in found[:limit] if item in items], len(found) > limit
+    end = found[:limit][-1][0] if found else after
+    return [(mark, items[item]) for mark, item in found[:limit] if item in items], end, len(found) > limit
 
 
 def _items_of(keys: list[int]) -> dict[int, Item]:

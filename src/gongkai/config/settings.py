@@ -51,8 +51,8 @@ ALLOWED_HOSTS = _list("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("GONGKAI_TRUSTED_ORIGINS", "")
 _PREFIX = os.environ.get("GONGKAI_PATH_PREFIX", "").strip("/")
 FORCE_SCRIPT_NAME = f"/{_PREFIX}" if _PREFIX else None
-# Which faces this process serves: portal, office.
-FACES = _list("GONGKAI_FACES", "portal,office")
+# Which faces this process serves: portal, office, api.
+FACES = _list("GONGKAI_FACES", "portal,office,api")
 # Base of addresses in exports and letters.
 PUBLIC_URL = os.environ.get("GONGKAI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Base of the links in messages to staff, where the office has an address of its own.
@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "gongkai.look",
     "gongkai.portal",
     "gongkai.office",
+    "gongkai.api",
     "gongkai.demo",
     "gongkai.config",
     "django.contrib.auth",

@@ -9,6 +9,11 @@ if "office" in settings.FACES:
         path("office/account/", include("gongkai.office.account_urls")),
         path("office/", include("gongkai.office.urls")),
     ]
+if "api" in settings.FACES:
+    # Tokens are administered in the office, and only where the API is served.
+    if "office" in settings.FACES:
+        urlpatterns.insert(0, path("office/settings/tokens/", include("gongkai.api.token_urls")))
+    urlpatterns += [path("api/", include("gongkai.api.urls"))]
 if "portal" in settings.FACES:
     urlpatterns += [path("", include("gongkai.portal.urls"))]
 

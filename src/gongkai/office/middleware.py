@@ -13,6 +13,8 @@ from django.urls import reverse
 
 # Where one may go without it: to set it up, and out.
 _OPEN = ("account_", "mfa_")
+# What is the office: its own pages, and those that the API mounts among the settings.
+_OFFICE = frozenset({"office", "tokens"})
 
 
 class RequireSecondFactor:
@@ -34,7 +36,7 @@ class RequireSecondFactor:
             raise Http404  # the public's accounts find nothing here, not even a login
         if not settings.STAFF_MFA_REQUIRED or match is None:
             return None
-        if match.app_name != "office" or (match.url_name or "").startswith(_OPEN):
+        if match.app_name not in _OFFICE or (match.url_name or "").startswith(_OPEN):
             return None
         if not request.user.is_authenticated or is_mfa_enabled(request.user):
             return None

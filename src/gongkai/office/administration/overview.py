@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -59,7 +60,15 @@ def _system(request: HttpRequest) -> list[Door]:
             "办理规则", reverse("office:settings-practice"), f"{len(declared())} 项可按机关和日期调整的设置。"
         ),
         Door("工作日表", reverse("office:settings-days"), "放假安排通知，期限据此计算。", light),
+        *_tokens(),
     ]
+
+
+def _tokens() -> list[Door]:
+    """Return the door to the tokens of the API, where this process serves it."""
+    if "api" not in settings.FACES:
+        return []
+    return [Door("接口令牌", reverse("tokens:list"), "办公系统凭令牌送入信息。")]
 
 
 def _security(request: HttpRequest) -> list[Door]:

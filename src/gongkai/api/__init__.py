@@ -1,0 +1,1 @@
+"""The face for other systems: what offices push, what host portals pull."""
