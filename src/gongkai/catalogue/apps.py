@@ -11,6 +11,7 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from gongkai.catalogue import changes, settings, verify, verify_clearance, verify_versions  # noqa: F401
         from gongkai.catalogue.clearance import timed  # noqa: F401
+        from gongkai.catalogue.personal import sweep  # noqa: F401
 
         post_migrate.connect(_keep_shared_channels, sender=self)
         post_migrate.connect(_note_public_changes, sender=self)

@@ -28,7 +28,9 @@ from gongkai.catalogue.actions.keep_guide import (
     RetireReadingPlace,
     WriteGuideText,
 )
+from gongkai.catalogue.actions.mask_findings import MaskFindings, UnmaskFindings
 from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
+from gongkai.catalogue.actions.overrule_finding import OverruleFinding, WithdrawOverrule
 from gongkai.catalogue.actions.publish_item import PublishItem
 from gongkai.catalogue.actions.record_briefing import RecordBriefing, TakeBackBriefing
 from gongkai.catalogue.actions.register_document import RegisterDocument
@@ -63,11 +65,13 @@ __all__ = [
     "KeepReadingPlace",
     "MakeGuide",
     "MarkAttribute",
+    "MaskFindings",
     "MergeColumn",
     "MoveColumn",
     "NameSuccessor",
     "OpenCatalogue",
     "OpenCleanup",
+    "OverruleFinding",
     "PassOnPaper",
     "PassStage",
     "ProposeCorrection",
@@ -92,6 +96,8 @@ __all__ = [
     "TakeBackRelease",
     "UnarchiveItems",
     "UndoChange",
+    "UnmaskFindings",
     "WithdrawItem",
+    "WithdrawOverrule",
     "WriteGuideText",
 ]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.fields import fault
 from gongkai.catalogue.models import Attachment, Item, State
+from gongkai.catalogue.personal.scans import scan_soon
 from gongkai.files.incoming import Incoming
 from gongkai.journal.actions import Reason
 
@@ -45,6 +46,7 @@ class AttachFile(ItemAction):
         last = self.item.attachments.order_by("-order").values_list("order", flat=True).first() or 0
         title = (self.name.strip() or stored.name)[:150]
         Attachment.objects.create(item=self.item, file=stored, title=title, order=last + 10)
+        scan_soon(stored)
         return self.item
 
 

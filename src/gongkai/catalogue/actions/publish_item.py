@@ -13,6 +13,7 @@ from gongkai.catalogue.channels import open_channel_faults, website_channel
 from gongkai.catalogue.clearance import flow
 from gongkai.catalogue.models import Channel, DisclosureMode, Item, Occasion, Release, State
 from gongkai.catalogue.numbering import allocate
+from gongkai.catalogue.personal.masking import make_final
 from gongkai.catalogue.settings import PUBLISH_WITHIN
 from gongkai.catalogue.versions import keep_version
 from gongkai.files import publishing
@@ -95,5 +96,6 @@ class PublishItem(ItemAction):
         )
         for stored in files_of(item):
             publishing.publish(stored)
+        make_final(item)
         keep_version(item, Occasion.PUBLISHED, self.context)
         return item

@@ -12,16 +12,15 @@ from gongkai.agencies.models import Body
 from gongkai.catalogue.fields import LABELS, TEXTS
 from gongkai.catalogue.models import Attachment, Item
 from gongkai.catalogue.models.personal import FindingOverrule, ScanState
-from gongkai.catalogue.personal.scanner import Hit, digest_of_text, hits_of
+from gongkai.catalogue.personal.scanner import Hit, digest_of_text, hits_of, search
 from gongkai.catalogue.personal.scans import ensure_scanned, hits_of_file
-from gongkai.catalogue.personal.words import WORDING, word_hits
+from gongkai.catalogue.personal.words import WORDING, dictionary_of, word_hits
 from gongkai.files import keys
 from gongkai.files.models import StoredFile
 from gongkai.journal.actions import Reason
 
 UNREAD: Final = "unread"
 SEARCHED: Final = (*TEXTS, "content")
-KINDS: Final = {UNREAD: "无法检查的文件", WORDING: "错敏词"}
 _MASK: Final = "请到“个人信息”一栏遮盖后再办理；确需保留的，由公开工作机构人员或者负责人说明理由不予遮盖。"
 _MASK_FILE: Final = (
     "请到“个人信息”一栏遮盖；不能在平台内遮盖的格式，请用原软件遮盖后重新上传，或者由公开工作机构说明理由。"
@@ -78,21 +77,27 @@ def values_of(item: Item) -> dict[str, str]:
     return {name: str(getattr(item, name) or "") for name in SEARCHED}
 
 
-def look(body: Body, values: Mapping[str, Any], parts: Iterable[Part]) -> list[Found]:
-    """Return what is found in texts and files, place by place; places without a finding are left out."""
+def look(
+    body: Body, values: Mapping[str, Any], parts: Iterable[Part], *, keep: bool = True, now: bool = False
+) -> list[Found]:
+    """Return what is found in texts and files, place by place; places without a finding are left out.
+
+    `keep`: whether what was found in long texts is kept; `now`: large files are not left to the worker.
+    """
+    words = dictionary_of(body)
     found: list[Found] = []
     for name, value in values.items():
         text = str(value or "")
         if not text or name not in SEARCHED:
             continue
-        hits = hits_of(name, text, rich=name == "content")
-        found.append(Found(name, LABELS.get(name, name), [*hits, *word_hits(body, name, text)]))
-    found += [_look_into(part) for part in parts]
+        hits = (hits_of if keep else search)(name, text, rich=name == "content")
+        found.append(Found(name, LABELS.get(name, name), [*hits, *word_hits(name, text, words)]))
+    found += [_look_into(part, now) for part in parts]
     return [one for one in found if one.hits or one.waiting or one.unread]
 
 
-def _look_into(part: Part) -> Found:
-    scan = ensure_scanned(part.stored)
+def _look_into(part: Part, now: bool) -> Found:
+    scan = ensure_scanned(part.stored, now=now)
     found = Found(part.field, part.label, waiting=scan.state == ScanState.WAITING)
     if scan.state == ScanState.FAILED:
         found.unread, found.digest = scan.error, digest_of_text(UNREAD, scan.hash)

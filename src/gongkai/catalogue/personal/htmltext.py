@@ -92,6 +92,7 @@ class Reading:
 
     def __init__(self, source: str, *, plain: bool = False) -> None:
         self.source = source
+        self.prose_only = plain
         self.text = ""
         self.prose = Unit("")
         self.tables: list[Table] = []
@@ -156,6 +157,7 @@ class _Reader:
         self._text(at, len(source))
         for name, start, end in self.notes:
             unit = Unit(name)
+            self.reading._add(Unit(""), "\n", start, start, False)
             self._put(unit, start, end)
             self.reading.attributes.append(unit)
 

@@ -25,6 +25,7 @@ KEPT_FROM: Final = 400
 SHOWN: Final = Masks(names=True)
 _SEALED_FOR: Final = "personal-findings"
 _LONGEST: Final = 60
+_MORE_KINDS: Final = {"unread": "无法检查", "wording": "错敏词"}
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +68,7 @@ class Hit:
     @property
     def label(self) -> str:
         """The kind in Chinese."""
-        return privacy.KIND_NAMES.get(self.kind, "")
+        return _MORE_KINDS.get(self.kind) or privacy.KIND_NAMES.get(self.kind, "")
 
     @property
     def key(self) -> str:

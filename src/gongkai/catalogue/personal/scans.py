@@ -60,6 +60,11 @@ def ensure_scanned(stored: StoredFile, *, now: bool = False) -> FileScan:
     return scan
 
 
+def scan_soon(stored: StoredFile) -> None:
+    """Have a new file searched once the act is done: at once where it is small, by the worker where it is large."""
+    transaction.on_commit(lambda: ensure_scanned(stored), robust=True)
+
+
 def _enqueue(stored_id: int) -> None:
     from gongkai.catalogue.tasks import scan_file
 

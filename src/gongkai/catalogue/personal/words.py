@@ -53,11 +53,11 @@ def dictionary_version(body: Body) -> str:
     ]
 
 
-def word_hits(body: Body, field: str, text: str, entries: tuple[Entry, ...] | None = None) -> list[Hit]:
-    """Return the words of a text that the dictionary of `body` knows; those that block are sure."""
+def word_hits(field: str, text: str, entries: tuple[Entry, ...]) -> list[Hit]:
+    """Return the words of a text that the dictionary `entries` knows; those that block are sure."""
     reading = Reading(text, plain=field != "content")
     found = []
-    for one in wording.find_wording(reading.text, dictionary_of(body) if entries is None else entries):
+    for one in wording.find_wording(reading.text, entries):
         advice = f"应为“{one.right}”" if one.right else "请核实"
         reason = f"{one.reason}；{advice}" if one.reason else advice
         confidence = 1.0 if one.blocks else 0.5
