@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.walk.acts_api import API
 from tests.walk.acts_common import (
     APPROVERS,
     HANDLERS,
@@ -260,6 +261,7 @@ WORKDAYS = [
 
 CASES = [
     *AGENCIES,
+    *API,
     *CATALOGUE,
     *CASEWORK,
     *ONBOARDING,

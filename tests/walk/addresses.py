@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.walk import acts
+from tests.walk.addresses_api import TOKENS
 from tests.walk.addresses_common import (
     APPROVERS,
     AUDIT,
@@ -365,4 +366,5 @@ OFFICE = [
     *REPORTS,
     *ARCHIVE,
     *SETTINGS,
+    *TOKENS,
 ]

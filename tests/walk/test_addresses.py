@@ -16,6 +16,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 from tests.walk.addresses import OFFICE
+from tests.walk.addresses_api import API
 from tests.walk.addresses_common import READ, Address, every_name
 from tests.walk.addresses_notices import CALENDAR
 from tests.walk.addresses_online import PRIVATE
@@ -143,7 +144,7 @@ def leaks(
 
 
 def test_every_address_is_in_the_table() -> None:
-    named = {one.name for one in [*OFFICE, *PORTAL, *PRIVATE, *CALENDAR, *ACCOUNT]}
+    named = {one.name for one in [*OFFICE, *PORTAL, *PRIVATE, *CALENDAR, *ACCOUNT]} | API
     assert named == every_name(), "add the new address to tests/walk/addresses.py or public.py"
 
 
