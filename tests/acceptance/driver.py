@@ -23,6 +23,7 @@ from django.apps import apps  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from tests.support.agencies import make_body, make_user, operator  # noqa: E402
 
+from gongkai.agencies.actions import ChangeSetting  # noqa: E402
 from gongkai.agencies.models import Body, Role, User  # noqa: E402
 from gongkai.casework import actions as casework  # noqa: E402
 from gongkai.casework.models import Request  # noqa: E402
@@ -48,6 +49,11 @@ def prepare() -> None:
     catalogue.OpenCatalogue(context=operator(), body=body).execute()
     make_user(CLERK, Role.CLERK, body)
     make_user(HEAD, Role.HEAD, body)
+    # One stage and no self-check: what is tried here is what is lost when the program is killed.
+    for key, value in (("catalogue.clearance", "approval_only"), ("catalogue.clearance_self_check", "")):
+        ChangeSetting(
+            context=operator(), body=body, key=key, value=value, from_day=operator().today, reason="试验"
+        ).execute()
     year = operator().today.year - 1
     reports.OpenReport(context=operator(), body=body, year=year).execute()
 
@@ -107,7 +113,7 @@ class Driver:
                 ),
             ),
             ("draft", lambda item: catalogue.SubmitItem(context=self.clerk, item=item)),
-            ("submitted", lambda item: catalogue.ApproveItem(context=self.head, item=item)),
+            ("submitted", lambda item: catalogue.PassStage(context=self.head, item=item)),
             ("approved", lambda item: catalogue.PublishItem(context=self.clerk, item=item)),
             (
                 "published",

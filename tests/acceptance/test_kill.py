@@ -221,7 +221,7 @@ def head_at_work(user: WebUser, ready: dict[str, list[str]]) -> None:
             match user.chance.choice(["approve", "decide", "register"]):
                 case "approve" if ready["submitted"]:
                     item = ready["submitted"].pop()
-                    user.send(f"/office/catalogue/{item}/approve/", "catalogue.approve_item")
+                    user.send(f"/office/catalogue/{item}/pass/", "catalogue.pass_stage")
                     ready["approved"].append(item)
                 case "decide" if ready["answers"]:
                     user.send(f"/office/casework/{ready['answers'].pop()}/act/decide/", "casework.decide")

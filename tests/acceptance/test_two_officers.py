@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from tests.support.agencies import make_body, make_user, operator
+from tests.support.clearing import clear
 
 from gongkai.agencies.models import Body, Role, User
 from gongkai.casework import actions as casework
@@ -206,8 +207,7 @@ def test_two_publish_one_item(bureau: Any) -> None:
         values = {"title": f"第{number}件", "content": "正文"}
         item = catalogue.DraftItem(context=context, body=body, column=column, values=values).execute()
         catalogue.MarkAttribute(context=context, item=item, disclosure_mode="proactive").execute()
-        catalogue.SubmitItem(context=context, item=item).execute()
-        item = catalogue.ApproveItem(context=Context(user=gu, today=TODAY), item=item).execute()
+        item = clear(item, context, Context(user=gu, today=TODAY))
         won, lost = winner_and_other(at_once(item, (gu, wen), (publish, publish), looked=True))
         assert f"{won.user}已先一步办理本件（发布）" in told(lost)
         item.refresh_from_db()

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.support.clearing import clear
 
 from gongkai.agencies.models import Assignment, Body, BodyName, Role, User
 from gongkai.catalogue.actions import (
-    ApproveItem,
     DraftItem,
     MarkAttribute,
     OpenCatalogue,
     PublishItem,
-    SubmitItem,
 )
 from gongkai.catalogue.models import Column, Item
 from gongkai.journal.actions import Context
@@ -34,6 +33,7 @@ class Office:
     officer: User
     head: User
     supervisor: User
+    secrecy: User
 
     def as_(self, who: str, day: dt.date = TODAY) -> Context:
         """Return the context of one of them on a day."""
@@ -52,10 +52,9 @@ class Office:
         return MarkAttribute(context=self.as_("clerk", day), item=item, disclosure_mode="proactive").execute()
 
     def approved(self, day: dt.date = TODAY, **values: Any) -> Item:
-        """Draft, submit, approve."""
+        """Draft, take through clearance."""
         item = self.draft(day, **values)
-        SubmitItem(context=self.as_("clerk", day), item=item).execute()
-        return ApproveItem(context=self.as_("head", day), item=item).execute()
+        return clear(item, self.as_("clerk", day), self.as_("head", day))
 
     def published(self, day: dt.date = TODAY, **values: Any) -> Item:
         """Draft, submit, approve, publish on `day`."""
@@ -74,6 +73,7 @@ def make_office(slug: str, name: str, credit_code: str) -> Office:
         "officer": Role.DISCLOSURE_OFFICER,
         "head": Role.HEAD,
         "supervisor": Role.SUPERVISOR,
+        "secrecy": Role.SECRECY_REVIEWER,
     }
     for who, role in roles.items():
         people[who] = User.objects.create_user(username=f"{slug}-{who}", name=f"{name}{role.label}")

@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from tests.support.clearing import clear, clear_on_paper
 
 from gongkai.catalogue import actions as act
+from gongkai.catalogue.clearance.flow import Signature
 from gongkai.catalogue.documents import public_changes_made
 from gongkai.catalogue.models import Item, Release, State
 from gongkai.catalogue.queries import (
@@ -53,7 +55,8 @@ def test_published_item_has_number_date_release_and_entries(office: Any) -> None
         "catalogue.draft_item",
         "catalogue.mark_attribute",
         "catalogue.submit_item",
-        "catalogue.approve_item",
+        "catalogue.pass_on_paper",
+        "catalogue.pass_stage",
         "catalogue.publish_item",
     ]
     found = public_item(item.public_id)
@@ -62,7 +65,7 @@ def test_published_item_has_number_date_release_and_entries(office: Any) -> None
     assert problems() == []
 
 
-def test_author_does_not_approve_but_may_enter_a_paper_signature(office: Any) -> None:
+def test_author_does_not_review_but_leaders_may_sign_on_paper(office: Any) -> None:
     item = act.DraftItem(
         context=office.as_("head"),
         body=office.body,
@@ -77,17 +80,17 @@ def test_author_does_not_approve_but_may_enter_a_paper_signature(office: Any) ->
     ).execute()  # fmt: skip
     assert refused(act.SubmitItem(context=office.as_("head"), item=item))["disclosure_mode"]
     act.MarkAttribute(context=office.as_("head"), item=item, disclosure_mode="proactive").execute()
-    act.SubmitItem(context=office.as_("head"), item=item).execute()
-    assert "拟稿人不能审定" in refused(act.ApproveItem(context=office.as_("head"), item=item))[""][0]
-    own = act.ApproveOnPaper(
-        context=office.as_("clerk"), item=item, signed_by=office.head.name, signed_on=TODAY
-    )
-    assert refused(own)["signed_by"]
-    late = act.ApproveOnPaper(
-        context=office.as_("clerk"), item=item, signed_by="县长", signed_on=TODAY + dt.timedelta(1)
-    )
-    assert refused(late)["signed_on"]
-    act.ApproveOnPaper(context=office.as_("clerk"), item=item, signed_by="县长", signed_on=TODAY).execute()
+    act.SubmitItem(context=office.as_("head"), item=item, self_checked=True).execute()
+    act.PassStage(context=office.as_("secrecy"), item=item).execute()
+    assert "不能审查自己的稿件" in refused(act.PassStage(context=office.as_("head"), item=item))[""][0]
+
+    def paper(name: str, day: dt.date) -> Any:
+        signature = Signature(signed_by=name, signed_on=day)
+        return act.PassOnPaper(context=office.as_("clerk"), item=item, signatures=[signature])
+
+    assert refused(paper(office.head.name, TODAY))["signed_by_1"]
+    assert refused(paper("县长", TODAY + dt.timedelta(1)))["signed_on_1"]
+    paper("县长", TODAY).execute()
     item.refresh_from_db()
     assert (item.state, item.approver_name, item.on_paper, item.approver) == ("approved", "县长", True, None)
 
@@ -97,8 +100,9 @@ def test_rights(office: Any, other_office: Any) -> None:
     for who in ("clerk", "head", "officer"):
         assert refused(act.SubmitItem(context=other_office.as_(who), item=item))[""]
     assert refused(act.SubmitItem(context=office.as_("supervisor"), item=item))[""]
-    act.SubmitItem(context=office.as_("clerk"), item=item).execute()
-    assert refused(act.ApproveItem(context=office.as_("clerk"), item=item))[""]
+    act.SubmitItem(context=office.as_("clerk"), item=item, self_checked=True).execute()
+    for who in ("clerk", "head", "supervisor"):
+        assert refused(act.PassStage(context=office.as_(who), item=item))[""]
     assert refused(act.SubmitItem(context=Context(origin=Origin.PUBLIC), item=item))[""]
     assert Item.objects.visible_to(other_office.clerk).count() == 0
     assert office_items(office.supervisor).count() == 1
@@ -176,8 +180,7 @@ def test_only_approved_and_proactive_is_published(office: Any) -> None:
         context=office.as_("clerk"), item=item, disclosure_mode="withheld", ground="process_information",
         ground_reason="正在讨论",
     ).execute()  # fmt: skip
-    act.SubmitItem(context=office.as_("clerk"), item=item).execute()
-    act.ApproveItem(context=office.as_("head"), item=item).execute()
+    clear(item, office.as_("clerk"), office.as_("head"))
     assert item.state == State.REGISTERED
     assert refused(act.PublishItem(context=office.as_("clerk"), item=item))[""]
     assert public_item(item.public_id) is None
@@ -297,10 +300,10 @@ def test_attachments_follow_the_item(office: Any) -> None:
     assert refused(act.AttachFile(context=office.as_("clerk"), item=item, incoming=secret))["file"]
     spare = item.attachments.get(title="多余.txt")
     act.RemoveAttachment(context=office.as_("clerk"), item=item, attachment=spare).execute()
-    act.SubmitItem(context=office.as_("clerk"), item=item).execute()
+    act.SubmitItem(context=office.as_("clerk"), item=item, self_checked=True).execute()
     late = act.AttachFile(context=office.as_("clerk"), item=item, incoming=Incoming.take("后补.txt", b"x"))
     assert refused(late)[""]
-    act.ApproveItem(context=office.as_("head"), item=item).execute()
+    clear_on_paper(item, office.as_("clerk"), "县长")
     assert public_attachments(item) == []
     act.PublishItem(context=office.as_("clerk"), item=item).execute()
     assert [part.title for part in public_attachments(item)] == ["附件1"]

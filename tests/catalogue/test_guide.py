@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.support.clearing import clear
 
 from gongkai.agencies.actions import ChangeSetting
 from gongkai.agencies.models import Body
@@ -53,8 +54,7 @@ def make(office: Any, day: dt.date = TODAY) -> Item:
 
 
 def publish(office: Any, item: Item, day: dt.date = TODAY) -> Item:
-    act.SubmitItem(context=office.as_("clerk", day), item=item).execute()
-    act.ApproveItem(context=office.as_("head", day), item=item).execute()
+    clear(item, office.as_("clerk", day), office.as_("head", day))
     done: Item = act.PublishItem(context=office.as_("clerk", day), item=item).execute()
     return done
 

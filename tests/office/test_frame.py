@@ -159,7 +159,7 @@ def submitted(site: Site, title: str) -> Item:
     place = Column.objects.get(body=site.county, slug="other-documents")
     item = DraftItem(context=context, body=site.county, column=place, values=values).execute()
     item = MarkAttribute(context=context, item=item, disclosure_mode="proactive").execute()
-    return SubmitItem(context=context, item=item).execute()
+    return SubmitItem(context=context, item=item, self_checked=True).execute()
 
 
 def test_what_waits_for_approval_waits_for_the_head_and_not_for_its_author(client, site):

@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from tests.support.agencies import make_body, make_user, operator
+from tests.support.clearing import clear
 
 from gongkai.agencies.models import Body, BodyKind, Role, User
 from gongkai.catalogue.actions import (
-    ApproveItem,
     ChangeDocument,
     DraftItem,
     MarkAttribute,
     OpenCatalogue,
     PublishItem,
     RegisterWithheld,
-    SubmitItem,
     WithdrawItem,
 )
 from gongkai.catalogue.models import Column, Item
@@ -53,8 +52,7 @@ class Site:
         place = Column.objects.get(body=self.county, slug=column)
         item = DraftItem(context=clerk, body=self.county, column=place, values=given).execute()
         item = MarkAttribute(context=clerk, item=item, disclosure_mode="proactive").execute()
-        item = SubmitItem(context=clerk, item=item).execute()
-        item = ApproveItem(context=head, item=item).execute()
+        item = clear(item, clerk, head)
         published: Item = PublishItem(context=clerk, item=item, channels=[]).execute()
         return published
 

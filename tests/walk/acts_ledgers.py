@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.walk.acts_catalogue import ACTS as MORE_OF_CATALOGUE
+from tests.walk.acts_clearance import ACTS as CLEARANCE
 from tests.walk.acts_common import (
     APPROVERS,
     HANDLERS,
@@ -99,14 +100,7 @@ CATALOGUE = [
         HANDLERS,
     ),
     Case(catalogue.DiscardItem, _item("draft", reason="不要了"), HANDLERS),
-    Case(catalogue.SubmitItem, _item("draft"), HANDLERS),
-    Case(catalogue.ApproveItem, _item("submitted"), APPROVERS),
-    Case(
-        catalogue.ApproveOnPaper,
-        _item("submitted", signed_by=SIGNED, signed_on=D(2026, 3, 17)),
-        HANDLERS,
-    ),
-    Case(catalogue.ReturnItem, _item("submitted", reason="请修改"), APPROVERS),
+    *CLEARANCE,
     Case(catalogue.PublishItem, _item("approved"), HANDLERS),
     Case(catalogue.WithdrawItem, _item("published", kind="error", reason="有误"), APPROVERS),
     Case(

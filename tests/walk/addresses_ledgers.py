@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.walk import acts
 from tests.walk.addresses_catalogue import ADDRESSES as MORE_OF_CATALOGUE
+from tests.walk.addresses_clearance import CLEARANCE
 from tests.walk.addresses_common import (
     APPROVERS,
     ARRANGERS,
@@ -159,14 +160,8 @@ CATALOGUE = [
         )
         for what in ("draft", "published", "withdrawn")
     ),
-    _item_act("submit", "draft", HANDLERS),
-    _item_act("approve", "submitted", APPROVERS),
-    replace(
-        _item_act("paper", "submitted", HANDLERS, signed_by=SIGNED, signed_on="2026-03-17"),
-        verb="catalogue.approve_on_paper",
-    ),
+    *CLEARANCE,
     _item_act("publish", "approved", HANDLERS),
-    _item_act("return", "submitted", APPROVERS, reason="请修改"),
     replace(
         _item_act(
             "release",

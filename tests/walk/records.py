@@ -6,7 +6,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from tests.support.agencies import make_user
+from tests.support.clearing import clear_on_paper
 from tests.walk import records_filing as filing
 from tests.walk import records_lists as lists
 from tests.walk import records_onboarding as onboarding
@@ -115,16 +117,13 @@ def _item(place: Place, title: str, file: str = "", **values: Any) -> Item:
 
 def _submitted(place: Place, title: str, file: str = "", **values: Any) -> Item:
     item = _item(place, title, file, **values)
-    done: Item = catalogue.SubmitItem(context=on(D(2026, 3, 10)), item=item).execute()
+    done: Item = catalogue.SubmitItem(context=on(D(2026, 3, 10)), item=item, self_checked=True).execute()
     return done
 
 
 def _approved(place: Place, title: str, file: str = "", **values: Any) -> Item:
     item = _submitted(place, title, file, **values)
-    done: Item = catalogue.ApproveOnPaper(
-        context=on(D(2026, 3, 11)), item=item, signed_by=SIGNED, signed_on=D(2026, 3, 11)
-    ).execute()
-    return done
+    return clear_on_paper(item, on(D(2026, 3, 11)), SIGNED)
 
 
 def _published(place: Place, title: str, file: str = "", **values: Any) -> Item:
@@ -142,6 +141,13 @@ def _items(place: Place) -> None:
     kept["draft_attachment"] = kept["draft"].attachments.get()
     kept["submitted"] = _submitted(place, word("submitted_title"))
     kept["approved"] = _approved(place, word("approved_title"))
+    kept["remark"] = catalogue.AddRemark(
+        context=later, item=kept["submitted"], paragraph=1, text=word("return_reason")
+    ).execute()
+    kept["scheduled"] = _approved(place, word("approved_title"))
+    catalogue.ScheduleItem(
+        context=later, item=kept["scheduled"], publish_at=timezone.now() + dt.timedelta(days=2)
+    ).execute()
     kept["published"] = _published(
         place,
         f"{place.name}的办法",

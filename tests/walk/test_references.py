@@ -15,6 +15,7 @@ from tests.walk.world import TODAY, Place, World
 from gongkai.agencies.models import Role
 from gongkai.casework import actions as casework
 from gongkai.catalogue import actions as catalogue
+from gongkai.catalogue.clearance.flow import Signature
 from gongkai.catalogue.queries import office_find
 from gongkai.files.actions import StoreFile
 from gongkai.files.incoming import Incoming
@@ -53,11 +54,10 @@ BORROWINGS: dict[str, tuple[type[Action], Given, str]] = {
         "attachment",
     ),
     "its scan": (
-        catalogue.ApproveOnPaper,
+        catalogue.PassOnPaper,
         lambda own, other: {
             "item": own.get("submitted"),
-            "signed_by": SIGNED,
-            "signed_on": D(2026, 3, 17),
+            "signatures": [Signature(signed_by=SIGNED, signed_on=D(2026, 3, 17))],
             "scan": other.get("scan"),
         },
         "scan",

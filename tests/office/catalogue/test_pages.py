@@ -12,9 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.catalogue.conftest import Office, make_office
+from tests.support.clearing import sign_secrecy
 
 from gongkai.agencies.queries import local_today
 from gongkai.catalogue.actions import ImportItems
+from gongkai.catalogue.clearance.stages import self_check_for
 from gongkai.catalogue.models import Column, Item
 from gongkai.journal.append import version_of
 from gongkai.journal.models import Entry
@@ -77,11 +79,15 @@ def test_a_clerk_drafts_and_publishes_on_pages(office: Office, as_: Any) -> None
     item = draft_by_form(clerk, office)
     page = clerk.get(url("item", item.public_id)).content.decode()
     assert "公开期限" in page
-    assert "拟稿人不能审定" not in page
-    assert clerk.post(url("act", item.public_id, "submit"), {"version": version_of(item)}).status_code == 302
+    assert "不能审查自己的稿件" not in page
+    answer = clerk.post(url("act", item.public_id, "submit"), {"version": version_of(item)})
+    assert "请逐项自查并确认" in answer.content.decode()
+    sent = {"version": version_of(item), "self_checked": self_check_for(office.body, TODAY)}
+    assert clerk.post(url("act", item.public_id, "submit"), sent).status_code == 302
+    sign_secrecy(item, office.as_("clerk", TODAY))
     page = head.get(url("item", item.public_id)).content.decode()
-    assert "审定通过" in page
-    head.post(url("act", item.public_id, "approve"), {"version": version_of(item)})
+    assert "审查通过" in page
+    head.post(url("act", item.public_id, "pass"), {"version": version_of(item)})
     publish = clerk.get(url("act", item.public_id, "publish"))
     assert f"{TODAY.year}年{TODAY.month}月{TODAY.day}日" in publish.content.decode()
     wechat = office.body.channels.model.objects.get(body=None, key="wechat")
@@ -188,13 +194,14 @@ def test_withdraw_repeal_release_return_discard(office: Office, as_: Any) -> Non
 def test_paper_signature_with_scan(office: Office, as_: Any) -> None:
     clerk = as_("clerk")
     item = draft_by_form(clerk, office)
-    clerk.post(url("act", item.public_id, "submit"))
+    clerk.post(url("act", item.public_id, "submit"), {"self_checked": self_check_for(office.body, TODAY)})
     scan = SimpleUploadedFile("签批单.txt", "同意".encode())
-    late = {"signed_by": "县长", "signed_on": "2099-01-01", "scan": scan}
+    good = {"signed_by_1": "保密员", "signed_on_1": TODAY, "signed_by_2": "县长", "signed_on_2": TODAY}
+    late = {**good, "signed_on_2": "2099-01-01", "scan": scan}
     assert clerk.post(url("act", item.public_id, "paper"), late).status_code == 422
     assert Entry.objects.filter(verb="files.store_file").count() == 0
     scan.seek(0)
-    clerk.post(url("act", item.public_id, "paper"), {"signed_by": "县长", "signed_on": TODAY, "scan": scan})
+    clerk.post(url("act", item.public_id, "paper"), {**good, "scan": scan})
     item.refresh_from_db()
     assert (item.state, item.approver_name, item.on_paper) == ("approved", "县长", True)
     assert item.paper_scan is not None
