@@ -18,7 +18,7 @@ from gongkai.catalogue.models import (
     Validity,
 )
 from gongkai.catalogue.models.item import DOCUMENT_KINDS
-from gongkai.catalogue.richtext import SHORT, clean_html, plain_text
+from gongkai.catalogue.richtext import SHORT, clean_html, is_tangled, plain_text
 from gongkai.catalogue.themes import SEPARATOR, theme_paths
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason
@@ -126,6 +126,8 @@ def _clean_one(name: str, value: Any) -> Any:
 def _clean_content(text: str) -> str:
     if len(text) > LONGEST_CONTENT:
         raise ValueError(f"正文最多 {LONGEST_CONTENT} 个字符，请改用附件。")
+    if is_tangled(text):
+        raise ValueError("正文的格式套叠太深，无法处理。请先粘贴为纯文本，再重新设置标题和表格。")
     return clean_html(text)
 
 

@@ -22,7 +22,14 @@ DROPPED_WITH_CONTENT = {"script", "style", "template", "title", "head", "noscrip
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 SHORT = 2000
-_LOOKS_LIKE_HTML = re.compile(r"<\s*/?\s*[a-zA-Z][^>]*>")
+# Elements times the depth they stand at: a list of 20,000 rows has a million.
+MOST_WORK = 4_000_000
+_ELEMENT = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
+_CLOSED_BY_ITSELF = frozenset(
+    "p li td th tr tbody thead tfoot dt dd option colgroup col br hr img input meta link wbr area base".split()
+)
+_LOOKS_LIKE_HTML = re.compile(r"<\s*(?:/\s*)?[a-zA-Z][^<>]*>")
 _BLANK_LINES = re.compile(r"\n[ \t　]*\n+")
 _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
@@ -43,6 +50,8 @@ def _clean(text: str) -> str:
         return ""
     if not _LOOKS_LIKE_HTML.search(text):
         text = paragraphs(text)
+    elif is_tangled(text):
+        text = paragraphs(_MARKUP.sub(" ", text))
     return nh3.clean(
         text,
         tags=set(TAGS),
@@ -56,6 +65,26 @@ def _clean(text: str) -> str:
 
 # An import repeats its short texts a thousand times.
 _clean_short = lru_cache(maxsize=1024)(_clean)
+
+
+def is_tangled(text: str) -> bool:
+    """Return whether so many elements are open within one another that a browser or a parser would choke on them.
+
+    An element that HTML closes by itself (a paragraph, a cell) counts none; an unclosed <b> is opened anew in every
+    paragraph after it.
+    """
+    depth = work = 0
+    for closing, name in _ELEMENT.findall(text):
+        if name.lower() in _CLOSED_BY_ITSELF:
+            work += depth
+        elif closing:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            work += depth
+        if work > MOST_WORK:
+            return True
+    return False
 
 
 def paragraphs(text: str) -> str:

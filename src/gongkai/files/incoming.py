@@ -21,6 +21,7 @@ from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.files.media import ALLOWED, PROGRAM, PROGRAM_NAMES, XLSX, sniff
 from gongkai.files.models import Blob, StoredFile
 from gongkai.files.names import extension_of, safe_name
+from gongkai.files.pictures import MOST_PIXELS, pixels_of
 from gongkai.files.practice import MAX_MEGABYTES
 from gongkai.files.texts import Locked, Suspicious, texts_of
 from gongkai.journal.actions import Reason
@@ -73,6 +74,9 @@ class Incoming:
         if self.media_type not in ALLOWED:
             message = "的格式不能识别或不在接收范围内。请转换为 PDF、Word、Excel、图片或 ZIP 后再传。"
             return [self._reason("type", message, field)]
+        if self.media_type.startswith("image/") and (pixels := pixels_of(self.content)) > MOST_PIXELS:
+            message = f"有 {pixels // 1_000_000:,} 百万像素，超过上限 {MOST_PIXELS // 1_000_000} 百万。请缩小后再传。"
+            return [self._reason("pixels", message, field)]
         return self._content_reasons(field)
 
     def _content_reasons(self, field: str) -> list[Reason]:

@@ -7,8 +7,16 @@ the head of a document. The plain words in running prose (涉及国家秘密的�
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 
+_INVISIBLE = re.compile(
+    "["
+    + "".join(char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) == "Cf")
+    + "]"
+)
+# Runs of spaces are one space before anything is searched: the gaps below never go back and forth over them.
+_SPACES = re.compile(r"[ \t\u3000]+")
 _GAP = r"[ \t\u3000]*"
 _LEVEL = f"(?:绝{_GAP}密|机{_GAP}密|秘{_GAP}密)"
 _TERM = f"(?:{_GAP}(?:长期|\\d{{1,2}}{_GAP}(?:年|个月|月)|[一二三四五六七八九十]{{1,3}}年))"
@@ -30,7 +38,7 @@ def classified_marking(text: str, head: bool = True) -> str | None:
     `head`: the text begins like a document, so a level that stands alone in its first lines is a marking too;
     not so in a table, where it may be the value of a column.
     """
-    plain = unicodedata.normalize("NFKC", _without_invisible(text))
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFKC", _without_invisible(text)))
     found = _STARRED.search(plain) or _FIELD.search(plain) or _CHECKED.search(plain)
     if found:
         return re.sub(r"\s+", "", found.group())
@@ -45,7 +53,7 @@ def classified_marking(text: str, head: bool = True) -> str | None:
 
 
 def _without_invisible(text: str) -> str:
-    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def refusal_message(marking: str, where: str = "内容") -> str:

@@ -35,6 +35,7 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from gongkai.journal.append import StreamMoved, append, stream_of, version_of
+from gongkai.journal.inputs import tidy
 from gongkai.journal.models import Entry, Origin, Result
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -156,8 +157,9 @@ class Action:
         """Check and perform in one transaction with the entry.
 
         Returns what `perform` returned. Raises Refused (entered in the journal) with the reasons; any other
-        exception is entered as failed and raised again.
+        exception is entered as failed and raised again. Texts lose characters that nobody can see (`inputs.tidy`).
         """
+        self._tidy()
         try:
             with transaction.atomic():
                 return self._execute()
@@ -169,6 +171,12 @@ class Action:
             with contextlib.suppress(DatabaseError, StreamMoved):
                 self._enter_miss(Result.FAILED, {"error": type(error).__name__})
             raise
+
+    def _tidy(self) -> None:
+        for one in dataclasses.fields(self):
+            old = getattr(self, one.name)
+            if one.name != "context" and (new := tidy(old)) is not old:
+                setattr(self, one.name, new)
 
     def _execute(self) -> Any:
         self._lock()
