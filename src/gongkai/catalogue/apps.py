@@ -10,6 +10,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from gongkai.catalogue import changes, settings, verify, verify_clearance, verify_versions  # noqa: F401
+        from gongkai.catalogue.bulk import worker  # noqa: F401
         from gongkai.catalogue.clearance import timed  # noqa: F401
         from gongkai.catalogue.personal import sweep  # noqa: F401
 

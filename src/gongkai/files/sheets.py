@@ -81,13 +81,14 @@ def find_table(
     asked: str,
     least: int = 3,
     ignored: Iterable[str] = (),
+    example: str = EXAMPLE,
     enough: Callable[[Mapping[str, int]], bool] = lambda places: True,
 ) -> Table:
     """Return the table with the most headings of `known` (plain heading -> key) among the first lines of the sheets.
 
     The heading may stand below titles and take two lines (merged cells); blank rows and the example are passed over.
-    `ignored`: headings that are nobody's, and not unknown either. Raises TableError with the sentence `asked` when no
-    line has `least` of them, or none that is `enough`.
+    `ignored`: headings that are nobody's, and not unknown either; `example`: how the first cell of the example begins.
+    Raises TableError with the sentence `asked` when no line has `least` of them, or none that is `enough`.
     """
     best: tuple[int, int, Rows] | None = None
     for rows in sheets:
@@ -99,7 +100,7 @@ def find_table(
     if best is None:
         raise TableError(asked)
     _, place, rows = best
-    return _table(rows, place, known, frozenset(ignored))
+    return _table(rows, place, known, frozenset(ignored), example)
 
 
 def _heading(rows: Rows, place: int, row: list[Any], known: Known) -> list[str]:
@@ -130,7 +131,7 @@ def _places(headings: Sequence[str], known: Known) -> dict[str, int]:
     return found
 
 
-def _table(rows: Rows, place: int, known: Known, ignored: frozenset[str]) -> Table:
+def _table(rows: Rows, place: int, known: Known, ignored: frozenset[str], example: str) -> Table:
     single = [_short(cell) for cell in rows[place]]
     headings = _heading(rows, place, rows[place], known)
     first = place + (2 if _places(headings, known) != _places(single, known) else 1)
@@ -140,7 +141,7 @@ def _table(rows: Rows, place: int, known: Known, ignored: frozenset[str]) -> Tab
     kept = [
         (number, tuple(cells))
         for number, cells in enumerate(rows[first:], start=first + 1)
-        if any(str(cell).strip() for cell in cells) and not str(cells[0]).strip().startswith(EXAMPLE)
+        if any(str(cell).strip() for cell in cells) and not str(cells[0]).strip().startswith(example)
     ]
     width = max((len(cells) for _, cells in kept), default=0)
     full = [headings[column] if column < len(headings) else "" for column in range(width)]
