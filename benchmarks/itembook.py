@@ -65,14 +65,17 @@ RowsOf = Callable[[Body, int, random.Random], Iterator[dict[str, Any]]]
 
 
 def build(items: int) -> dict[str, Any]:
-    """Make the items unless they are there; return how fast. SystemExit when another number is there."""
+    """Make the items unless they are there; return how fast. A build that was interrupted is gone on with.
+
+    SystemExit when more items are there.
+    """
     found = Item.objects.filter(body__slug__startswith=SLUG, batch__isnull=False).count()
-    if found:
-        if found != items:
-            raise SystemExit(f"the database holds {found} imported items, not {items}; give another --data")
+    if found > items:
+        raise SystemExit(f"the database holds {found} imported items, not {items}; give another --data")
+    if found == items:
         analyse()
         return {}
-    made_bodies = make_bodies()
+    made_bodies = bodies() if Body.objects.filter(slug=SLUG).exists() else make_bodies()
     taken, made = timed(lambda: _import(made_bodies, items))
     analyse()
     changed = _change(made_bodies)
@@ -97,17 +100,21 @@ def share_of(items: int, place: int) -> int:
 
 def _import(all_bodies: list[Body], items: int) -> int:
     """Import the rows: the documents of all bodies, then the other items, then what interprets the documents."""
+    there = [Item.objects.filter(body=body, batch__isnull=False).count() for body in all_bodies]
     made = 0
     for rows_of in (document_rows, ordinary_rows, reading_rows):
-        made += _in_turns(all_bodies, items, rows_of)
+        made += _in_turns(all_bodies, items, rows_of, there)
     return made
 
 
-def _in_turns(all_bodies: list[Body], items: int, rows_of: RowsOf) -> int:
+def _in_turns(all_bodies: list[Body], items: int, rows_of: RowsOf, there: list[int]) -> int:
+    """Import rows, the bodies in turns; the first rows of each, `there` before, are left out and counted off."""
     waiting = {
         place: rows_of(body, share_of(items, place), random.Random(f"{rows_of.__name__} {place}"))
         for place, body in enumerate(all_bodies)
     }
+    for place, rows in waiting.items():
+        there[place] -= sum(1 for _ in islice(rows, there[place]))
     made = 0
     while waiting:
         for place in list(waiting):
@@ -139,7 +146,7 @@ def document_rows(body: Body, count: int, pick: random.Random) -> Iterator[dict[
     (first, days), texts, wanted = _first(), _texts(pick), count * DOCUMENT // 10_000
     for number in range(wanted):
         day = first + dt.timedelta(days=days * number // wanted)
-        yield _plain(number, day, pick, texts) | _document(number, day, pick)
+        yield plain(number, day, pick, texts) | _document(number, day, pick)
 
 
 def ordinary_rows(body: Body, count: int, pick: random.Random) -> Iterator[dict[str, Any]]:
@@ -156,7 +163,7 @@ def reading_rows(body: Body, count: int, pick: random.Random) -> Iterator[dict[s
     held = Item.objects.filter(body=body, state=State.PUBLISHED).exclude(document_kind="other")
     documents = list(held.order_by("pk"))
     for number in range(count - count * INTERPRETATION // 10_000, count):
-        row = _plain(number, first + dt.timedelta(days=pick.randrange(days)), pick, texts)
+        row = plain(number, first + dt.timedelta(days=pick.randrange(days)), pick, texts)
         if documents:
             row["interprets"] = pick.choice(documents)
             row["interpretation_form"] = pick.choice(("text", "questions", "chart"))
@@ -164,15 +171,17 @@ def reading_rows(body: Body, count: int, pick: random.Random) -> Iterator[dict[s
 
 
 def _texts(pick: random.Random) -> list[str]:
-    return [_text(pick) for _ in range(TEXTS)]
+    return [text(pick) for _ in range(TEXTS)]
 
 
-def _text(pick: random.Random) -> str:
+def text(pick: random.Random) -> str:
+    """Return the text of an item, 1 to 2 KB."""
     lines = ("".join(pick.choices(WORDS, k=pick.randrange(30, 100))) for _ in range(4))
     return "".join(f"<p>{line}。</p>" for line in lines)
 
 
-def _plain(number: int, day: dt.date, pick: random.Random, texts: list[str]) -> dict[str, Any]:
+def plain(number: int, day: dt.date, pick: random.Random, texts: list[str]) -> dict[str, Any]:
+    """Return the row of an item published on `day`."""
     genre, matter, where = pick.choice(GENRES), pick.choice(MATTERS), pick.choice(PLACES)
     return {
         "column": pick.choices(list(COLUMNS), list(COLUMNS.values()))[0],
@@ -189,7 +198,7 @@ def _plain(number: int, day: dt.date, pick: random.Random, texts: list[str]) -> 
 
 
 def _ordinary(number: int, day: dt.date, pick: random.Random, texts: list[str]) -> dict[str, Any]:
-    row, chance = _plain(number, day, pick, texts), pick.randrange(10_000)
+    row, chance = plain(number, day, pick, texts), pick.randrange(10_000)
     if chance < WITHDRAWN:
         row["withdrawn_on"] = min(local_today(), day + dt.timedelta(days=pick.randrange(200)))
         row |= {"withdraw_kind": "error", "withdraw_reason": NOTE}
@@ -222,7 +231,9 @@ def _document(number: int, day: dt.date, pick: random.Random) -> dict[str, Any]:
 
 def _change(all_bodies: list[Body]) -> int:
     """Amend and repeal some documents by others, one act each; return how many."""
-    pick = random.Random("changes")
+    pick, entered = random.Random("changes"), DocumentChange.objects.filter(body__in=all_bodies)
+    if entered.exists():
+        return entered.count()
     for place, body in enumerate(all_bodies):
         held = Item.objects.filter(body=body, state=State.PUBLISHED, repealed_on=None, valid_until=None)
         found = list(held.exclude(document_kind="other").order_by("document_date", "pk"))
@@ -236,4 +247,4 @@ def _change(all_bodies: list[Body]) -> int:
                 effective_on=new.document_date,
                 by=new,
             ).execute()
-    return DocumentChange.objects.filter(body__in=all_bodies).count()
+    return entered.count()

@@ -81,3 +81,38 @@ def test_casework(tmp_path):
     assert len(found["acts"]) == 10
     again = run("casework.py", "--data", str(tmp_path), "--requests", "400", "--repeat", "1", "--no-verify")
     assert "requests_made" not in again
+
+
+def test_publishing(tmp_path):
+    found = run("publishing.py", "--data", str(tmp_path), "--items", "900", "--repeat", "2")
+    assert found["items_made"] == 900
+    assert {row["problems"] for row in found["checks"]} == {0}
+    acts = " ".join(row["what"] for row in found["acts"])
+    for name in (
+        "draft_item",
+        "submit_item",
+        "pass_stage",
+        "publish_item",
+        "publish_correction",
+        "withdraw_item",
+    ):
+        assert f"catalogue.{name}" in acts
+    assert found["concurrent"][0]["published"] == 16
+    assert [row["what"] for row in found["ticks"]][-2:] == [
+        "catalogue.publish_due, 10 due",
+        "catalogue.changes, 10 due",
+    ]
+    pages = {row["what"] for row in found["pages"]}
+    assert pages >= {
+        "list",
+        "list, deep",
+        "list, all bodies, supervisor",
+        "register of documents",
+        "home",
+        "item",
+    }
+    again = run(
+        "publishing.py", "--data", str(tmp_path), "--items", "900", "--repeat", "1", "--only", "figures"
+    )
+    assert "items_made" not in again
+    assert len(again["figures"]) == 10
