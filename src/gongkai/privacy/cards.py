@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from . import whose
 from .finding import Finding
 from .labels import Label
 from .names import HAN, is_name, name_at_end
 from .numbers import luhn, plausible_issuer
+from .roles import is_body
 from .scene import Scene, is_unit
 from .tables import Row
 
@@ -120,7 +122,7 @@ def _holder(scene: Scene, start: int, end: int) -> str:
             continue
         if is_name(hit.group(1)) or name_at_end(hit.group(1)):
             return "person"
-        if is_unit(hit.group(1)):
+        if is_unit(hit.group(1)) and not _BANK.search(hit.group(1)):
             return "unit"
     return _party(scene, start)
 
@@ -133,6 +135,10 @@ def _unit_in_row(scene: Scene, row: Row) -> bool:
     return any(is_unit(cell) and not _BANK.search(cell) for cell in cells)
 
 
+_BANK_NAMED: Final = re.compile(
+    r"(?:开户(?:银?行|机构)[:为 ]{0,3})?[\u4e00-\u9fff]{0,12}(?:银行|信用社|农商行|合作联社|邮储|[建农工中]行)"
+    r"(?:[\u4e00-\u9fff]{0,10}[支分]行)?(?:营业[部厅])?[, :(]*"
+)
 _BANK: Final = re.compile(r"银行|支行|分行|信用社|农商行|合作联社|邮储")
 _PARTY: Final = re.compile(r"(?:.*[:是为]|[买卖供需甲乙丙]方|收款方|付款方)")
 
@@ -152,12 +158,18 @@ def _party(scene: Scene, start: int) -> str:
 def _of_a_unit(scene: Scene, start: int, begin: int, holder: str, side: str) -> bool:
     if holder:
         return holder == "unit"
+    own = re.sub(r"(?:银行)?(?:账户|账号|户)?(?:号码|号)?[:为是 (]*$", "", scene.norm[begin:start])
+    if is_body(own) and not _BANK.search(own):
+        return True
+    before = _BANK_NAMED.sub("", scene.norm[max(scene.line(start)[0], begin - 90) : begin])
+    if scene.row(start) is None and whose.party_in(before) == "official":
+        return True
     low, _ = scene.line(start)
     if scene.name_near(start, start) or scene.id_on_line(start):
         return False
     if _UNIT_WORDS.search(scene.norm, max(0, start - 120), start) and side != "private":
         return True
     clause = re.split(r"[,;。\n:]", scene.norm[max(low, begin - 30) : begin].rstrip(" (:"))[-1]
-    if clause and is_unit(clause):
+    if clause and is_unit(clause) and not _BANK.search(clause):
         return True
     return side == "official" and scene.label(start)[0] is Label.ACCOUNT

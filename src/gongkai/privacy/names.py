@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from .data import load
-from .roles import is_body, role_side
+from .roles import ROLES, is_body, role_side
 
 _DATA: Final = load("names.json")
 _SURNAMES: Final = frozenset(_DATA["surnames"])
@@ -21,13 +21,13 @@ _PERSONS: Final = frozenset("人户员者生民属偶友客主")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 # Words whose last character governs a name: 接到, 现委托, 对, 向, 将, 补偿给 ...
 _GOVERNS: Final = frozenset(
-    "接到托给向与和同由经请找是为将把让被对及权知询带名叫令准予助获据因随即属系聘妻父母夫子女儿兄弟姐妹过出例象除收派师"
+    "接到托给向与和同由经请找是为将把让被对及权知询带名叫令准予助获据因随即属系聘妻父母夫子女儿兄弟姐妹过出例象除收派师失"
 )
 # 平安县, 新江村: characters that hardly stand before a name but often before a surname's character in a word.
 _SPLITS: Final = frozenset("省市县区乡镇村州路街的第一二三四五六七八九十大小新老东西南北金高")
 _COMMON: Final = frozenset(_DATA["common"])
 _FIELD: Final = re.compile(
-    r"(?:家[里中庭]?)?的?(?:本人)?(?:联系)?(?:电话|手机|微信|身份证|公民身份|证件|账号|卡号|[建农工中邮交招]行卡|(?:银行|社保|一卡通|惠农|邮政|工资|农商行?|农信)?(?<!信用)卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
+    r"(?:家[里中庭]?)?的?(?:本人)?(?:联系)?(?:电话|手机|微信|(?:居民)?身份证|公民身份|证件|账号|账户|卡号|[建农工中邮交招]行卡|(?:银行|社保|一卡通|惠农|邮政|工资|农商行?|农信)?(?<!信用)卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
 )
 _JOINED: Final = re.compile(
     r"(?:联系|取得联系|的(?:电话|手机)|反映|来电|来访|来信|办理|提供|投诉|举报|报警|报案|求助|申请|同志|诉称|留言|本人|名下|一家|(?<=..)[户家]|家庭|等人|所持|持有|使用|驾驶|遗失|丢失|补领|换领|补办|拾得|捡到)$"
@@ -36,6 +36,15 @@ _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•
 COURTESY: Final = re.compile(r"(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
 _ROLE: Final = re.compile(
     "(?:" + "|".join(sorted(_DATA["roles"], key=len, reverse=True)) + r")[: 为是]*([\u3400-\u9fff·]{2,4})$"
+)
+
+
+_ROLE_BEFORE: Final = re.compile(
+    "|".join(sorted({role for role in _DATA["roles"] if len(role) > 1} | ROLES, key=len, reverse=True))
+)
+# What goes on behind a name that begins a clause.
+_GOES_ON: Final = re.compile(
+    "不慎|因|于|向|申请|在|的|系|将|驾驶|购买|领取|名下|持|遗失|丢失|作为|提供|通过|户|家|等|使用|户籍|所有|缴纳|已|未|办理|提出|签|承包|种植|养殖|收到|获得|同志|为"
 )
 
 
@@ -75,6 +84,27 @@ def name_at_end(words: str) -> str:
         if len(words) > size + 1 and words[-size - 1] in _PERSONS and is_name(words[-size:]):
             return words[-size:]
     return _behind_verb(words)
+
+
+def name_within(words: str) -> str:
+    """The name that a role in the middle of a run, or its beginning, names: 本人张三不慎将…, 张三因…"""
+    for hit in reversed(list(_ROLE_BEFORE.finditer(words))):
+        rest = words[hit.end() : hit.end() + 12]
+        name = _at_start(rest) or next((rest[:size] for size in (3, 2) if _common(rest[:size])), "")
+        if name:
+            return name
+    return _at_start(words)
+
+
+def _at_start(words: str) -> str:
+    for size in (3, 2):
+        if len(words) > size and _common(words[:size]) and _GOES_ON.match(words, size):
+            return words[:size]
+    return ""
+
+
+def _common(name: str) -> bool:
+    return len(name) > 1 and name[0] in _COMMON and is_name(name)
 
 
 def _behind_verb(words: str) -> str:

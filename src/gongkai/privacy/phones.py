@@ -10,7 +10,7 @@ from .finding import Finding
 from .labels import Label
 from .names import name_at_end
 from .scene import Scene
-from .whose import holder
+from .whose import holder, reported_by
 
 _MOBILE: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
@@ -113,6 +113,8 @@ class _Chain:
 
 def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
     """How sure it is that the number is a private person's telephone, 0 where it is not."""
+    if label is Label.OFFICE and mobile and reported_by(scene, begin):
+        label = Label.OWN_PHONE
     if label in _SKIPPED or (
         not mobile and label in (Label.CARD, Label.ACCOUNT, Label.ID, Label.CHAT, Label.PASSPORT)
     ):
@@ -189,7 +191,7 @@ def emails(scene: Scene) -> Iterator[Finding]:
             if _OFFICE_DOMAIN.search(hit.group()):
                 continue
             label, begin = scene.label(hit.start())
-            side = scene.side(hit.start(), min(begin, hit.start()))
+            side = _side(scene, hit.start(), min(begin, hit.start()))
             if side == "official" or label in (Label.OFFICE, Label.UNIT):
                 continue
             own = _OWN_DOMAIN.search(hit.group()) is not None
@@ -203,6 +205,13 @@ def emails(scene: Scene) -> Iterator[Finding]:
     yield from _chats(scene)
 
 
+def _side(scene: Scene, start: int, begin: int) -> str:
+    """Whose an address is: as for telephones."""
+    row = scene.row(start)
+    said = row.owner if row and row.owner else holder(scene, start, begin)
+    return said if said in ("private", "official") else scene.side(start, begin)
+
+
 def _chats(scene: Scene) -> Iterator[Finding]:
     for mark in re.finditer(r"微信|QQ|wechat", scene.norm, re.I):
         hit = _CHAT.search(scene.norm, mark.start(), mark.end() + 32)
@@ -213,7 +222,9 @@ def _chats(scene: Scene) -> Iterator[Finding]:
         _, begin = scene.label(hit.start())
         if "群" in scene.norm[begin : hit.start()] or "公众" in scene.norm[max(0, begin - 4) : hit.start()]:
             continue
-        side = scene.side(hit.start(), begin)
+        side = _side(scene, hit.start(), begin)
+        if re.search("咨询|客服|工作|办公|服务|业务|报名", scene.norm[begin : hit.start()]):
+            continue
         if side != "official" and not (side == "" and scene.official_text()):
             confidence = 0.92 if side == "private" else 0.8
             yield Finding(

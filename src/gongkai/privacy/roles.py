@@ -18,9 +18,12 @@ def _endings(key: str) -> frozenset[str]:
 
 _OFFICIAL: Final = _endings("official")
 _PRIVATE: Final = _endings("private")
+ROLES: Final = frozenset(role for role in _OFFICIAL | _PRIVATE if len(role) > 1)
 _TITLES: Final = _endings("title")
 _COURTESY: Final = tuple(sorted(_DATA["courtesy"], key=len, reverse=True))
 _NOT_PERSON: Final = tuple(_DATA["not_person"])
+_INVITES: Final = tuple(_DATA["invites"])
+_AGENTS: Final = tuple(_DATA["agent"])
 _UNITS: Final = _endings("unit")
 _VERBS: Final = tuple(sorted(_DATA["verbs_private"], key=len, reverse=True))
 _LONGEST: Final = max(map(len, _OFFICIAL | _PRIVATE))
@@ -74,6 +77,16 @@ def title_side(words: str) -> Side:
         if len(words) > size and words[-size:] in _TITLES:
             return "official"
     return ""
+
+
+def is_agent(words: str) -> bool:
+    """Whether a role says only that somebody acts for a party (委托代理人): the party decides."""
+    return words.endswith(_AGENTS)
+
+
+def is_invited(words: str) -> bool:
+    """Whether the reader is told to turn to the person named next: 到村部找, 请联系."""
+    return words.endswith(_INVITES)
 
 
 def without_courtesy(words: str) -> str:

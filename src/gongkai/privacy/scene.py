@@ -10,7 +10,7 @@ from typing import Final, Literal
 from .data import load
 from .finding import Context
 from .labels import Label, classify, label_before
-from .names import HAN, is_name, name_at_end
+from .names import HAN, is_name, name_at_end, name_within
 from .normal import normal
 from .tables import Block, Row, blocks_of
 
@@ -53,11 +53,11 @@ _FORM_NAME: Final = re.compile(
     rf"(?:姓名|申请人|户主|当事人)[\t:| ]{{1,3}}([{HAN}·]{{2,8}})(?=[\t| ,]|$)", re.M
 )
 _OWNER_BEHIND: Final = re.compile(
-    r"[ \t]{0,4}[(/,;、|]?[ \t]{0,4}(?:户名|开户名|账户名|持卡人|收款人)[: ]{0,2}"
+    r"[ \t]{0,4}[(/,;、|]?[ \t]{0,4}(?:户名|开户名|开户人|账户名|持卡人|收款人)[: ]{0,2}"
     rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|(]|$)"
 )
 _AFTER: Final = re.compile(
-    r"[ \t]{0,4}(?:[(/,;、|]|(?<=[ \t]))[ \t]{0,4}(?:(?:姓名|户主|户名|申请人|持证人|联系人|持有人)[: ]{0,2})?"
+    r"[ \t]{0,4}(?:[(/,;、|]|(?<=[ \t]))[ \t]{0,4}(?:(?:姓名|户主|户名|开户人|申请人|持证人|联系人|持有人)[: ]{0,2})?"
     rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|]|$)"
 )
 
@@ -274,6 +274,11 @@ class Scene:
         for hit in reversed(list(_TOKEN.finditer(window))):
             name = name_at_end(hit.group())
             if name and "曾用名" not in hit.group():
+                at = low + hit.start() + hit.group().rfind(name)
+                return at, at + len(name)
+        for hit in reversed(list(_TOKEN.finditer(window))[-4:]):
+            name = name_within(hit.group())
+            if name:
                 at = low + hit.start() + hit.group().rfind(name)
                 return at, at + len(name)
         behind = _AFTER.match(self.norm, end, end + 14)

@@ -14,7 +14,9 @@ from .numbers import valid_id18
 from .roles import (
     Side,
     by_ending,
+    is_agent,
     is_body,
+    is_invited,
     listed_side,
     role_side,
     title_side,
@@ -45,6 +47,15 @@ _FIELD_WORD: Final = re.compile(
 )
 # Data between a name and a telephone: 面积3.2亩, 账号6222…, 补贴500元.
 _DATA: Final = re.compile(r"\d")
+_FIRST_PERSON: Final = re.compile(
+    r"我(?!们?(?:局|镇|县|市|院|校|所|单位|公司|省|区|乡|村|国|司|厅|委|会|中心|站|办|处|馆|大队|支队|队|行|部|科|社|店))"
+)
+# 到县民政局办理退费: the body to which somebody is sent.
+_ERRAND: Final = re.compile(
+    r"(?:办理|领取|咨询|反映|申请|报名|提出|接受|处理|缴纳|登记|反馈|投诉|举报|申诉|提交|联系|查询|核实|核对|补办|换领|签订|确认)"
+    r"[^,]{0,8}$"
+)
+_FOUND: Final = re.compile(r"(?:拾到|捡到|拾得|拣到|知情|发现)者?[^,]{0,10}(?:联系|拨打|致电|电话)[: ]{0,2}$")
 # Fields that name a party, and bodies that have only to do with one.
 _NAMING: Final = re.compile(
     r"名称|机构|采购人|代理|单位|部门|企业|公司|甲方|乙方|被申请人|被告|建设|施工|供应商"
@@ -72,6 +83,13 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     text = scene.norm[low:begin]
     if not text.strip(" \t(-*.、0123456789)#"):
         return _above(scene, line)
+    if _FOUND.search(text) and scene.norm[start] in "1+":  # 拾到请联系138…: of who lost it
+        return "private"
+    return party_in(text)
+
+
+def party_in(text: str) -> Holder:
+    """The holder that the last sentence of `text` names."""
     text = text[max((stop.end() for stop in _STOP.finditer(text)), default=0) :]
     return _walk(_CONTACT.sub("联系人", text))
 
@@ -80,19 +98,25 @@ def _walk(text: str) -> Holder:
     """The holder that the last parts of `text` name."""
     parts = [(hit.group(1).strip("\r*-_.#'="), hit.group(2)) for hit in _PARTS.finditer(text)]
     named: Holder = ""
-    for part, sign in reversed([one for one in parts if one[0]][-_MOST:]):
-        if _identity(part):
+    beside = False
+    last = [one for one in parts if one[0]][-_MOST:]
+    for count, (part, sign) in enumerate(reversed(last)):
+        if _identity(part) or _FIRST_PERSON.match(part):
             return "private"
         core = without_field(part)
         if _PERSONAL.fullmatch(core):
             return "private"
         if not core or _TELEPHONE.fullmatch(part) or _FIELD_WORD.fullmatch(core) or _PLACE.search(part):
             continue
-        if ":" in sign and not role_side(core) and not name_at_end(core):
-            continue  # the name of a field: only that of a party says whose the number is
+        if ":" in sign and (is_agent(core) or not (role_side(core) or name_at_end(core))):
+            # The name of a field: only that of a party, or of a body right before the number or a name.
+            if is_body(core) and not is_agent(core) and (count == 0 or beside):
+                return "official"
+            continue
         said, is_person = _said(core)
         if said:
             return said
+        beside = is_person
         if is_person:
             named = "named"
         elif not _DATA.search(part):
@@ -130,6 +154,8 @@ def _identity(part: str) -> bool:
 
 def _said(core: str) -> tuple[Side, bool]:
     """What a part says of the holder, and whether it is the name of somebody of whom it says no more."""
+    if is_agent(core):
+        return "", True
     said = listed_side(core)
     if said:
         return said, False
@@ -141,7 +167,7 @@ def _said(core: str) -> tuple[Side, bool]:
     without = without_verb(plain)
     if without != plain and name_at_end(without):
         return "private", False
-    if is_body(plain) and not is_name(plain):
+    if (is_body(plain) or is_body(_ERRAND.sub("", plain))) and not is_name(plain):
         return "official", False
     name = name_at_end(plain)
     if not name:
@@ -149,7 +175,14 @@ def _said(core: str) -> tuple[Side, bool]:
     head = plain[: plain.rfind(name)].rstrip(" 的")
     if not head:
         return "", True
-    said = role_side(head)
+    said = "" if is_agent(head) else role_side(head)
     if said:
         return said, False
-    return ("official" if is_body(head) else ""), True
+    return ("official" if is_body(head) or is_invited(head) else ""), True
+
+
+def reported_by(scene: Scene, begin: int) -> bool:
+    """Whether a private person with his name stands right before `begin`: 报警人张三,报警电话…"""
+    part = re.split(r"[,:(。;\n]", scene.norm[max(0, begin - 24) : begin].rstrip(" ,:("))[-1]
+    name = name_at_end(part)
+    return bool(name) and role_side(part[: part.rfind(name)].rstrip(" :")) == "private"
