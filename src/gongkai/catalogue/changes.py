@@ -7,7 +7,7 @@ what is committed in order under the lock of one counter: a reader who sees mark
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import Any
@@ -162,3 +162,11 @@ def _items_of(keys: list[int]) -> dict[int, Item]:
     rows = Item.objects.filter(state__in=PUBLIC_STATES).listed()
     found: dict[int, Item] = rows.in_bulk(keys)
     return found
+
+
+def published_keys(after: int = 0, body: Body | None = None) -> Iterator[tuple[str, int]]:
+    """Yield (public id, key) of the items that are public or withdrawn and changed after a mark, in that order."""
+    rows = PublicChange.objects.filter(mark__gt=after, item__state__in=PUBLIC_STATES).order_by("mark")
+    if body is not None:
+        rows = rows.filter(body_id=body.pk)
+    yield from rows.values_list("item__public_id", "item_id").iterator(chunk_size=BATCH)

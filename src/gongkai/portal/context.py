@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "root": root,
         "home": reverse("portal:home"),
         "today": local_today(),
+        "static": getattr(request, "gk_static", False),
         "html_class": " ".join(classes),
         "large": large,
         "large_url": reverse("portal:large") + "?" + urlencode(switch),

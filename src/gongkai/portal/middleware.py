@@ -70,7 +70,7 @@ class PublicPages:
             return None
         if request.method not in {"GET", "HEAD"} or match is None or match.app_name != "portal":
             return None
-        if match.url_name in _NO_PAGES:
+        if match.url_name in _NO_PAGES or getattr(request, "gk_static", False):
             return None
         token, since = stamp.current()
         seed = "\n".join([token, request.get_full_path(), request.get_host(), _large(request)])
