@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "gongkai.portal.middleware.PublicPages",
     "gongkai.portal.middleware.TraditionalPages",
+    "gongkai.portal.old_addresses.OldAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
