@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.walk.acts_api import API
+from tests.walk.acts_bulk import ACTS as BULK
 from tests.walk.acts_common import (
     APPROVERS,
     HANDLERS,
@@ -262,6 +263,7 @@ WORKDAYS = [
 CASES = [
     *AGENCIES,
     *API,
+    *BULK,
     *CATALOGUE,
     *CASEWORK,
     *ONBOARDING,

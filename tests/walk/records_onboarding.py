@@ -1,9 +1,11 @@
-"""The walk's records of onboarding: a table and opening balances of each body."""
+"""The walk's records of what is brought in: of items (`records_bulk`), a table and opening balances of each body."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+
+from tests.walk import records_bulk
 
 from gongkai.casework import actions as casework
 from gongkai.casework.models import Request
@@ -35,6 +37,7 @@ def fill(place: Place) -> None:
     place.kept["table"] = casework.ReceiveTable(context=context, body=place.body, file=file).execute()
     for kept, category in (("balance", "natural_person"), ("filling", "other_organization")):
         place.kept[kept] = casework.SetOpeningBalance(context=context, **balance(place, category)).execute()
+    records_bulk.fill(place)
     place.kept["opening"] = Request.objects.get(imported=place.kept["filling"])
 
 

@@ -3,6 +3,14 @@
 from gongkai.catalogue.actions.archive_items import ArchiveItems, UnarchiveItems
 from gongkai.catalogue.actions.arrange_columns import AddColumn, EditColumn, OpenCatalogue, RetireColumn
 from gongkai.catalogue.actions.attach_file import AttachFile, RemoveAttachment
+from gongkai.catalogue.actions.bulk import (
+    ChangeImport,
+    DropImport,
+    PauseImport,
+    ReceiveImport,
+    SettleImport,
+    StartImport,
+)
 from gongkai.catalogue.actions.change_document import ChangeDocument, UndoChange
 from gongkai.catalogue.actions.clean_up import (
     ApproveCleanup,
@@ -52,11 +60,13 @@ __all__ = [
     "AttachFile",
     "CancelSchedule",
     "ChangeDocument",
+    "ChangeImport",
     "CloseCleanup",
     "DecideLines",
     "DiscardItem",
     "DraftItem",
     "DropCorrection",
+    "DropImport",
     "EditColumn",
     "EditCorrection",
     "EditItem",
@@ -74,10 +84,12 @@ __all__ = [
     "OverruleFinding",
     "PassOnPaper",
     "PassStage",
+    "PauseImport",
     "ProposeCorrection",
     "PublishCleanup",
     "PublishCorrection",
     "PublishItem",
+    "ReceiveImport",
     "RecordBriefing",
     "RegisterDocument",
     "RegisterWithheld",
@@ -89,7 +101,9 @@ __all__ = [
     "ReviewSeveral",
     "ReviewWithheld",
     "ScheduleItem",
+    "SettleImport",
     "SettleRemark",
+    "StartImport",
     "SubmitCorrection",
     "SubmitItem",
     "TakeBackBriefing",
