@@ -202,11 +202,22 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             cell = scene.row(start)
             if cell and cell.heading is Label.UNIT_ADDRESS:
                 continue
+            if _SITE.search(scene.norm, max(0, start - 12), start) or (
+                span and _PROPERTY.match(scene.norm, span[1])
+            ):
+                continue
             if scene.label(start)[0] in (Label.ADDRESS, Label.HOME, Label.UNIT_ADDRESS):
                 continue  # judged by its label already
             if span and span[1] >= hit.end() and len(_DETAIL.findall(text)) > 1 and not _land(text):
                 end = span[1]
                 yield span
+
+
+# 交房地点:…, 位于…的房产: places that are talked about, nobody's home.
+_SITE: Final = re.compile(r"(?:地点|场所|位置|坐落|坐落于)[: ]{0,2}$")
+_PROPERTY: Final = re.compile(
+    r"(?:\([^()]{0,12}\))?的?(?:一[套处间栋])?(?:房产|房屋|不动产|土地|门面|商铺|厂房|宅基地|车库|商品房|住宅|住房)"
+)
 
 
 def _land(text: str) -> bool:

@@ -34,7 +34,7 @@ _FIELD: Final = re.compile(
     r"(?:\([^()]{0,8}\))?(?:为|是|系)?$",
     re.I,
 )
-_BARE: Final = re.compile(r"(?:姓名|名单|信息|情况|资料|代表|等)$")
+_BARE: Final = re.compile(r"(?:签名|签字|姓名|名单|信息|情况|资料|代表|等)$")
 
 
 def without_field(words: str) -> str:
@@ -55,7 +55,7 @@ def listed_side(words: str) -> Side:
     plain = _BARE.sub("", words) or words
     for size in range(min(_LONGEST, len(plain)), 0, -1):
         ending = plain[-size:]
-        if size == 1 and len(plain) > 1 and ending not in "父母妻夫":
+        if size == 1 and len(plain) > 1 and ending not in "父母妻夫您你":
             break
         if ending in _PRIVATE:
             return "private"

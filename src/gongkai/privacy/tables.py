@@ -66,6 +66,13 @@ class Row:
             return []
         return [at for at, heading in enumerate(self.block.headings) if heading is label]
 
+    def names_persons(self, start: int) -> bool:
+        """Whether the cell around `start` is the one in question or stands in a column of names of private persons."""
+        at = next((at for at, (a, b) in enumerate(self.cells) if a <= start < b), self.index)
+        if at == self.index or len(self.cells) != len(self.block.headings):
+            return True
+        return self.block.headings[at] is Label.NAME or self.block.roles[at] == "private"
+
     def left_neighbour(self) -> tuple[int, int] | None:
         """The cell to the left where it is a label itself (a form, not a list)."""
         if self.index == 0:
@@ -93,6 +100,7 @@ class Block:
     raw: str
     norm: str
     side: Side = ""
+    roles: list[Side] = field(default_factory=list)  # what each heading says of a person below it
     owners: list[Side] = field(default_factory=list)  # of each column: whose a telephone in it is
     _last: tuple[int, list[tuple[int, int]]] | None = field(default=None, repr=False)
 
@@ -231,15 +239,15 @@ def make_block(raw: str, norm: str, start: int, delimiter: str, words: list[str]
 def _block(start: int, end: int, delimiter: str, words: list[str], raw: str, norm: str) -> Block:
     headings = [classify(word) for word in words]
     side = side_of(headings, words)
-    return Block(start, end, delimiter, headings, raw, norm, side, owners_of(headings, words, side))
+    roles = [role_side(without_field(normal(word).replace(" ", ""))) for word in words]
+    return Block(start, end, delimiter, headings, raw, norm, side, roles, owners_of(headings, roles, side))
 
 
-def owners_of(headings: list[Label], words: list[str], side: Side) -> list[Side]:
+def owners_of(headings: list[Label], roles: list[Side], side: Side) -> list[Side]:
     """Whose a telephone in each column is: by its heading, else the nearest role to the left, else the list's."""
     owners: list[Side] = []
     last = side
-    for label, word in zip(headings, words, strict=True):
-        said = role_side(without_field(normal(word).replace(" ", "")))
+    for label, said in zip(headings, roles, strict=True):
         if label in (Label.PHONE, Label.OFFICE, Label.OWN_PHONE):
             owners.append(said or last)
             continue

@@ -55,6 +55,7 @@ _ERRAND: Final = re.compile(
     r"(?:办理|领取|咨询|反映|申请|报名|提出|接受|处理|缴纳|登记|反馈|投诉|举报|申诉|提交|联系|查询|核实|核对|补办|换领|签订|确认)"
     r"[^,]{0,8}$"
 )
+_BRACKET: Final = re.compile(r"\+?[(0-9][0-9 ()-]{4,19}[0-9] ?[(]([^()\n]{1,18})[)]")
 _FOUND: Final = re.compile(r"(?:拾到|捡到|拾得|拣到|知情|发现)者?[^,]{0,10}(?:联系|拨打|致电|电话)[: ]{0,2}$")
 # Fields that name a party, and bodies that have only to do with one.
 _NAMING: Final = re.compile(
@@ -78,6 +79,9 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
         said, _ = _said(own)
         if said or is_body(own):
             return said or "official"
+    said = _behind(scene, start)
+    if said:
+        return said
     line = scene.line(start)[0]
     low = max(line, begin - _REACH)
     text = scene.norm[low:begin]
@@ -92,6 +96,16 @@ def party_in(text: str) -> Holder:
     """The holder that the last sentence of `text` names."""
     text = text[max((stop.end() for stop in _STOP.finditer(text)), default=0) :]
     return _walk(_CONTACT.sub("联系人", text))
+
+
+def _behind(scene: Scene, start: int) -> Side:
+    """What a bracket right behind the number says: 138…(张主任), 138…(张三,监护人)."""
+    hit = _BRACKET.match(scene.norm, start, start + 48)
+    for part in re.split(r"[,、:; ]", hit.group(1)) if hit else ():
+        said, _ = _said(part) if part else ("", False)
+        if said:
+            return said
+    return ""
 
 
 def _walk(text: str) -> Holder:
