@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import xlsxwriter
+from PIL import Image
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -84,6 +85,13 @@ def document() -> bytes:
     made.core_properties.comments = f"李秀英身份证号{id_number(4)}"
     kept = io.BytesIO()
     made.save(kept)
+    return kept.getvalue()
+
+
+def picture() -> bytes:
+    """Return a picture without anything in it."""
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -21,6 +21,7 @@ from gongkai.casework.units import works_at_body
 from gongkai.casework.work import Numbers, open_ones, overdue, requests_for, with_due
 from gongkai.catalogue.guide import guide_state
 from gongkai.catalogue.models import Item, ItemQuerySet, State
+from gongkai.catalogue.personal.sweep import open_count
 from gongkai.catalogue.queries import documents_without_interpretation, lapsing_documents, office_items
 from gongkai.look.parts import Light, Notice, Pair, Task, Tile
 from gongkai.look.wording import LOCAL, long_day, short_day
@@ -167,8 +168,18 @@ def _guides(bodies: list[Body], today: dt.date) -> list[Notice]:
     return found
 
 
+def _swept(bodies: list[Body]) -> list[Notice]:
+    """Return that the sweep found personal data in what is out, and nobody has dealt with it yet."""
+    waiting = open_count([body.pk for body in bodies])
+    if not waiting:
+        return []
+    text = "巡检在已公开的信息中发现没有遮盖的个人信息或者错敏词，请更正、撤回或者说明理由。"
+    url = reverse("office:catalogue-sweep")
+    return [Notice(severity="error", title=f"{waiting} 项个人信息待处理", text=text, url=url)]
+
+
 def _documents(bodies: list[Body], today: dt.date) -> list[Notice]:
-    found = _guides(bodies, today)
+    found = _swept(bodies) + _guides(bodies, today)
     silent = sum(documents_without_interpretation(body).count() for body in bodies)
     if silent:
         found.append(

@@ -36,6 +36,7 @@ from gongkai.catalogue.actions.keep_guide import (
     RetireReadingPlace,
     WriteGuideText,
 )
+from gongkai.catalogue.actions.keep_wording import EndWording, ImportWording, KeepWording
 from gongkai.catalogue.actions.mask_findings import MaskFindings, UnmaskFindings
 from gongkai.catalogue.actions.move_column import AdoptStandard, MergeColumn, MoveColumn
 from gongkai.catalogue.actions.overrule_finding import OverruleFinding, WithdrawOverrule
@@ -70,9 +71,12 @@ __all__ = [
     "EditColumn",
     "EditCorrection",
     "EditItem",
+    "EndWording",
     "HandOverItems",
     "ImportItems",
+    "ImportWording",
     "KeepReadingPlace",
+    "KeepWording",
     "MakeGuide",
     "MarkAttribute",
     "MaskFindings",

@@ -22,6 +22,7 @@ from gongkai.journal.actions import Reason
 UNREAD: Final = "unread"
 SEARCHED: Final = (*TEXTS, "content")
 _MASK: Final = "请到“个人信息”一栏遮盖后再办理；确需保留的，由公开工作机构人员或者负责人说明理由不予遮盖。"
+_MASK_BY_HAND: Final = "请改成遮盖的写法（如上）后再办理。"
 _MASK_FILE: Final = (
     "请到“个人信息”一栏遮盖；不能在平台内遮盖的格式，请用原软件遮盖后重新上传，或者由公开工作机构说明理由。"
 )
@@ -144,10 +145,10 @@ def personal_faults_in(
     `item`: whose overrules hold for the same text at the same place. `field` of a reason: name of the value, "file:1".
     """
     parts = [Part(f"file:{number}", f"附件{number}", stored) for number, stored in enumerate(files, 1)]
-    return _faults(item, look(body, values, parts))
+    return _faults(item, look(body, values, parts), panel=False)
 
 
-def _faults(item: Item | None, found: list[Found]) -> list[Reason]:
+def _faults(item: Item | None, found: list[Found], *, panel: bool = True) -> list[Reason]:
     stops = stopping(item, found)
     reasons = []
     for one in found:
@@ -155,11 +156,11 @@ def _faults(item: Item | None, found: list[Found]) -> list[Reason]:
             message = f"正在检查{one.label}有没有个人信息，请稍后再办理。"
             reasons.append(Reason(code="scanning", field=one.field, message=message))
         elif one.field in stops:
-            reasons.append(_reason(one, stops[one.field]))
+            reasons.append(_reason(one, stops[one.field], panel))
     return reasons
 
 
-def _reason(one: Found, hits: list[Hit]) -> Reason:
+def _reason(one: Found, hits: list[Hit], panel: bool) -> Reason:
     words = [hit for hit in hits if hit.kind == WORDING]
     personal = [hit for hit in hits if hit.kind not in (WORDING, UNREAD)]
     is_file = one.field.partition(":")[0] in ("attachment", "file")
@@ -169,7 +170,8 @@ def _reason(one: Found, hits: list[Hit]) -> Reason:
         kinds = "、".join(f"{count}处{label}" for label, count in counted.items())
         first = personal[0]
         example = f"{first.place} {first.masked}".strip()
-        told.append(f"{one.label}中有{kinds}没有遮盖（如{example}）。{_MASK_FILE if is_file else _MASK}")
+        advice = _MASK_FILE if is_file else _MASK if panel else _MASK_BY_HAND
+        told.append(f"{one.label}中有{kinds}没有遮盖（如{example}）。{advice}")
     if words:
         named = "、".join(dict.fromkeys(f"“{hit.masked}”" for hit in words[:5]))
         told.append(f"{one.label}中有不应出现的词：{named}。请改正，或者由公开工作机构说明理由。")

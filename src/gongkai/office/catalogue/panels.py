@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from gongkai.catalogue.models import Item
+from gongkai.office.catalogue import personal_panel
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Panel:
     place: str = "middle"
 
 
-PANELS: tuple[Panel, ...] = ()
+PANELS: tuple[Panel, ...] = (
+    Panel("office/catalogue/panel_personal.html", personal_panel.personal_panel),
+)
 
 
 def panels_of(request: HttpRequest, item: Item) -> dict[str, list[dict[str, Any]]]:

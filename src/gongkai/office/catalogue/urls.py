@@ -10,6 +10,7 @@ from gongkai.office.catalogue import (
     guide,
     item_acts,
     lists,
+    personal_urls,
     statistics,
     views,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
     path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),
     path("cleanups/<slug:public_id>/<slug:key>/", cleanups.cleanup_act, name="catalogue-cleanup-act"),
+    *personal_urls.urlpatterns,
     path("<slug:public_id>/", views.item_page, name="catalogue-item"),
     path("<slug:public_id>/edit/", views.edit, name="catalogue-edit"),
     path("<slug:public_id>/attach/", views.attach, name="catalogue-attach"),
