@@ -19,6 +19,7 @@ from django.db.models.lookups import Exact, In
 
 from gongkai.agencies.keyset import Segment, Unindexed
 from gongkai.agencies.queries import visible_body_ids
+from gongkai.catalogue.clearance.waiting import items_at
 from gongkai.catalogue.finding import keys_named
 from gongkai.catalogue.models import PUBLIC_STATES, Column, Item, ItemQuerySet, State
 from gongkai.catalogue.queries import column_ids_under
@@ -43,11 +44,12 @@ class Criteria:
     column: Column | None = None
     document_kind: str = ""
     text: str = ""
+    stage: str = ""  # of clearance: `waiting.MINE` for what waits for the user, else the name of a stage
 
     @property
     def filtered(self) -> bool:
         """Return whether anything but the body narrows the list."""
-        return bool(self.state or self.column or self.document_kind or self.text.split())
+        return bool(self.state or self.column or self.document_kind or self.stage or self.text.split())
 
 
 def narrowed(user: Any, criteria: Criteria) -> ItemQuerySet:
@@ -71,6 +73,8 @@ def narrowed(user: Any, criteria: Criteria) -> ItemQuerySet:
         found = found.filter(In(Unindexed(F("column_id")), columns))
     if criteria.document_kind:
         found = found.filter(Exact(Unindexed(F("document_kind")), criteria.document_kind))
+    if criteria.stage:
+        found = found.filter(pk__in=items_at(user, criteria.stage).values("pk"))
     return found.order_by()
 
 

@@ -19,6 +19,7 @@ from gongkai.agencies.queries import assignments_of, local_today, visible_body_i
 from gongkai.casework.rules import HANDLERS
 from gongkai.casework.units import works_at_body
 from gongkai.casework.work import Numbers, open_ones, overdue, requests_for, with_due
+from gongkai.catalogue.clearance.waiting import items_for
 from gongkai.catalogue.guide import guide_state
 from gongkai.catalogue.models import Item, ItemQuerySet, State
 from gongkai.catalogue.personal.sweep import open_count
@@ -37,7 +38,6 @@ AHEAD = 10
 LIST = 50
 _LIGHT_ORDER = {"late": 0, "soon": 1, "new": 2, "work": 3, "ok": 4, "wait": 5}
 _DRAFTERS = (Role.CLERK, Role.DISCLOSURE_OFFICER, Role.HEAD)
-_APPROVERS = (Role.DISCLOSURE_OFFICER, Role.HEAD)
 
 
 @login_required
@@ -82,12 +82,11 @@ def own_bodies(user: Any) -> list[Body]:
 
 
 def item_queues(user: Any) -> list[tuple[str, ItemQuerySet]]:
-    """Return the items on which the next step is the user's, by step: approve, publish, mend what came back."""
-    approving, drafting = visible_body_ids(user, _APPROVERS), visible_body_ids(user, _DRAFTERS)
-    submitted = office_items(user, state=State.SUBMITTED).filter(body_id__in=approving)
+    """Return the items on which the next step is the user's, by step: review, publish, mend what came back."""
+    drafting = visible_body_ids(user, _DRAFTERS)
     returned = office_items(user, state=State.DRAFT).filter(body_id__in=drafting, author=user)
     return [
-        ("审定", submitted.exclude(author=user)),
+        ("审查", items_for(user)),
         ("发布", office_items(user, state=State.APPROVED).filter(body_id__in=drafting)),
         ("退回修改", returned.exclude(return_reason="")),
     ]

@@ -80,6 +80,7 @@ class OpenCatalogue(Action):
                 kind=data.get("kind", ColumnKind.ORDINARY),
                 content_code=data.get("content_code", ""),
                 key_field=data.get("key_field", ""),
+                publish_within=data.get("publish_within"),
                 order=10 * place,
             )
             self._make(data["children"], made)
@@ -150,6 +151,8 @@ class EditColumn(ColumnAction):
     about: str | None = None
     order: int | None = None
     key_field: str | None = None
+    # Working days within which items here go out; 0 for the body's own period.
+    publish_within: int | None = None
     # The line of a standard catalogue: fields of LINE_FIELDS that change.
     line: dict[str, str] = field(default_factory=dict)
 
@@ -157,6 +160,8 @@ class EditColumn(ColumnAction):
         reasons = self.closed() + line_faults(self.line)
         if self.key_field and self.key_field not in key_fields():
             reasons.append(fault("key_field", "请从重点领域中选择。"))
+        if self.publish_within is not None and not 0 <= self.publish_within <= 20:
+            reasons.append(fault("publish_within", "公开期限为 1 至 20 个工作日；按本机关一般期限的，不填。"))
         if self.title_given is not None:
             reasons += required("title", self.title_given, "栏目名称", 60)
             if self.column.is_compulsory and self.title_given.strip() != self.column.title:
@@ -176,6 +181,8 @@ class EditColumn(ColumnAction):
         for name, value in given.items():
             if value is not None:
                 setattr(self.column, name, value.strip() if isinstance(value, str) else value)
+        if self.publish_within is not None:
+            self.column.publish_within = self.publish_within or None
         self.column.save()
         return self.column
 

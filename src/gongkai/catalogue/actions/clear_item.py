@@ -64,6 +64,10 @@ class SubmitItem(ItemAction):
 
     self_checked: Collection[str] | bool = ()
 
+    def check(self) -> list[Reason]:
+        # What is found in texts and files is for those who may act: others start no search.
+        return self.closed() or self.faults()
+
     @cached_property
     def _lines(self) -> list[str]:
         return self_check_for(self.item.body, self.context.today)
@@ -106,6 +110,10 @@ class ClearanceAction(ItemAction):
         given = super().details()
         given.pop("entered", None)
         return {**given, **self.entered}
+
+    def check(self) -> list[Reason]:
+        # What is found in texts and files is for those who may act: others start no search.
+        return self.closed() or self.faults()
 
     def clearance(self) -> Clearance | None:
         """Return the clearance that is open."""
@@ -152,7 +160,8 @@ class PassStage(ClearanceAction):
         reasons = self.state_reasons() if step is None else []
         if self.context.user is None:
             message = "审查要有签署人：请以审查人登录，或者登记纸上签批。"
-            return [*reasons, Reason(code="nobody", message=message)]
+            right = rules.right(self.context, rules.may_review, self.item, rules.REVIEWERS)
+            return [*right, *reasons, Reason(code="nobody", message=message)]
         if step is None:
             return [*rules.right(self.context, rules.may_review, self.item, rules.REVIEWERS), *reasons]
         if not has_role(*step.roles)(self.context.user, self.item):

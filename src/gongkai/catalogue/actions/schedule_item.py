@@ -42,6 +42,10 @@ class ScheduleItem(ItemAction):
             reasons.append(Reason(code="clearance", message="本条没有审查通过的记录，请退回后重新送审。"))
         return reasons
 
+    def check(self) -> list[Reason]:
+        # What is found in texts and files is for those who may act: others start no search.
+        return self.closed() or self.faults()
+
     def faults(self) -> list[Reason]:
         return not_publishable(self.item, self.context.today) + self._time_faults()
 

@@ -39,6 +39,13 @@ class EditForm(ColumnForm):
         choices=lambda: choices_with_blank(key_fields().items(), "（不属于）"),
         help_text="栏目中的信息按此统计。",
     )
+    publish_within = forms.IntegerField(
+        label="公开期限（工作日）",
+        required=False,
+        min_value=0,
+        max_value=20,
+        help_text="比本机关一般期限短的才填，如行政许可、行政处罚 7 个工作日；一般期限不填。",
+    )
     elements = forms.CharField(
         label="公开内容（要素）", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -84,7 +84,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename, explain or move a column."""
     column = get_object_or_404(Column.objects.visible_to(request.user, SEEING).select_related("body"), pk=pk)
-    names = ("title", "content_code", "about", "order", "key_field", *LINE_FIELDS)
+    names = ("title", "content_code", "about", "order", "key_field", "publish_within", *LINE_FIELDS)
     initial = {name: getattr(column, name) for name in names}
     form = forms.EditForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -94,6 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             column=column,
             expected_version=version_in(request),
             title_given=given.pop("title"),
+            publish_within=given.pop("publish_within") or 0,
             line={name: given.pop(name) for name in LINE_FIELDS},
             **given,
         )

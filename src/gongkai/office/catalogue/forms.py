@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 
 from gongkai.agencies.models import Body
+from gongkai.catalogue.clearance.waiting import MINE, stage_names
 from gongkai.catalogue.fields import EDITABLE, TEXTS
 from gongkai.catalogue.models import (
     Column,
@@ -84,8 +85,13 @@ class FilterForm(forms.Form):
         label="信息类型", required=False, choices=choices_with_blank(DocumentKind.choices, "全部")
     )
 
-    def __init__(self, body: Body | None, *args: Any, **options: Any) -> None:
+    stage = forms.ChoiceField(label="审查环节", required=False)
+
+    def __init__(self, body: Body | None, *args: Any, user: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
+        stages = [(name, name) for name in stage_names(user)]
+        field: Any = self.fields["stage"]
+        field.choices = [("", "全部"), (MINE, "待我审核"), *stages]
         if body is not None:
             self.fields["column"] = ColumnSelect(body, label="栏目", required=False, empty_label="全部")
         else:

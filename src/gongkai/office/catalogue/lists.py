@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.keyset import KeyPage, Segment, page_of
 from gongkai.agencies.models import READING_ROLES, Body
 from gongkai.agencies.queries import bodies_visible_to, local_today
+from gongkai.catalogue.clearance.waiting import MINE, items_at
 from gongkai.catalogue.lists import (
     LOOKED_THROUGH,
     Criteria,
@@ -23,7 +24,7 @@ from gongkai.catalogue.lists import (
     state_counts,
 )
 from gongkai.catalogue.models import State
-from gongkai.catalogue.rules import may_arrange
+from gongkai.catalogue.rules import may_arrange, may_import
 from gongkai.look.parts import Tile
 from gongkai.office.casework.lists import query_of
 from gongkai.office.catalogue import forms, presenting
@@ -38,7 +39,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
     """List the items of the bodies one sees, those worked on last first."""
     bodies = bodies_visible_to(request.user, READING_ROLES)
     body = body_for(request, READING_ROLES) if request.GET.get("body") or len(bodies) == 1 else None
-    form = forms.FilterForm(body, request.GET or None)
+    form = forms.FilterForm(body, request.GET or None, user=request.user)
     chosen: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
     criteria = Criteria(
         body_id=body.pk if body else None,
@@ -46,6 +47,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         column=chosen.get("column"),
         document_kind=chosen.get("kind", ""),
         text=chosen.get("q", ""),
+        stage=chosen.get("stage", ""),
     )
     parts = segments(request.user, criteria)
     numbers = state_counts(request.user, criteria.body_id)
@@ -59,7 +61,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "query": query,
         "earlier": _address(query, "before", page.before),
         "later": _address(query, "after", page.after),
-        "tiles": _tiles(numbers, body),
+        "tiles": [*_tiles(numbers, body), *_mine(request.user, body)],
         "bodies": bodies if len(bodies) > 1 else [],
         "body": body,
         "filtered": any(chosen.values()),
@@ -67,6 +69,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "looked_through": LOOKED_THROUGH if _bounded(request, criteria) else 0,
         "drafting": body_for_drafting(request),
         "arranging": next((b for b in bodies if may_arrange(request.user, b)), None),
+        "importing": next((b for b in bodies if may_import(request.user, b)), None),
         "asked": request.GET.get("state", ""),
     }
     return render(request, "office/catalogue/list.html", context)
@@ -80,7 +83,7 @@ def _count(criteria: Criteria, numbers: dict[str, int], parts: list[Segment], pa
     """Return how many the list has: what the tiles know, what the page tells, else counted up to a limit."""
     if not page.before and not page.after:
         return f"共 {len(page.rows)} 条"
-    if not (criteria.column or criteria.document_kind or criteria.text.split()):
+    if not (criteria.column or criteria.document_kind or criteria.stage or criteria.text.split()):
         listed = [criteria.state] if criteria.state else [one for one in numbers if one != State.DISCARDED]
         return f"共 {sum(numbers[one] for one in listed):,} 条"
     number, more = count_up_to(parts)
@@ -91,6 +94,15 @@ def _address(query: str, name: str, cursor: str) -> str:
     if not cursor:
         return ""
     return f"?{query}&{name}={cursor}" if query else f"?{name}={cursor}"
+
+
+def _mine(user: Any, body: Body | None) -> list[Tile]:
+    """Return the tile of what waits for the user's review, where there may be such."""
+    number = items_at(user, MINE).count()
+    url = f"{reverse('office:catalogue-list')}?{f'body={body.slug}&' if body else ''}stage={MINE}"
+    return (
+        [Tile(light=presenting.Light(kind="work", word="待我审核"), number=number, url=url)] if number else []
+    )
 
 
 def _tiles(counts: dict[str, int], body: Body | None) -> list[Tile]:

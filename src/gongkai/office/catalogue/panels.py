@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from gongkai.catalogue.models import Item
-from gongkai.office.catalogue import personal_panel
+from gongkai.office.catalogue import clearing_panel, personal_panel
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Panel:
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("office/catalogue/_clearance.html", clearing_panel.panel, "top"),
     Panel("office/catalogue/panel_personal.html", personal_panel.personal_panel),
 )
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from gongkai.catalogue.actions.publish_item import publication_due
+from gongkai.catalogue.actions.publish_item import publication_due, publish_within
 from gongkai.catalogue.models import (
     ChangeKind,
     DisclosureMode,
@@ -96,7 +96,12 @@ def due_of(item: Item, today: dt.date) -> Due | None:
         )
     days = calendar.working_days_between(today, day)
     kind = "soon" if days <= 5 else "ok"
-    return Due(day, Light(kind=kind, word=f"还有 {days} 个工作日"), "自信息形成之日起 20 个工作日内公开。")
+    return Due(day, Light(kind=kind, word=f"还有 {days} 个工作日"), _period(item))
+
+
+def _period(item: Item) -> str:
+    basis = "本栏目设定" if item.column.publish_within else "条例第二十六条"
+    return f"自信息形成之日起 {publish_within(item)} 个工作日内公开（{basis}）。"
 
 
 def list_rows(items: Iterable[Item], today: dt.date) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.office.catalogue import (
     channels,
     cleanups,
+    clearing_urls,
     columns,
     documents,
     guide,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
     path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),
     path("cleanups/<slug:public_id>/<slug:key>/", cleanups.cleanup_act, name="catalogue-cleanup-act"),
+    *clearing_urls.urlpatterns,
     *personal_urls.urlpatterns,
     path("<slug:public_id>/", views.item_page, name="catalogue-item"),
     path("<slug:public_id>/edit/", views.edit, name="catalogue-edit"),
