@@ -11,6 +11,7 @@ from gongkai.agencies.queries import local_today
 from gongkai.demo.beside import make_corrections, make_inquiries, make_submission
 from gongkai.demo.items import change_some, make_items, open_catalogues
 from gongkai.demo.living import make_living, tell_officers
+from gongkai.demo.publishing import make_course
 from gongkai.demo.reports import make_cases, make_reports
 from gongkai.demo.requests import make_requests
 from gongkai.demo.staging import make_bodies, make_people
@@ -26,6 +27,7 @@ def load(say: Callable[..., None], today: dt.date | None = None) -> dict[str, in
         open_catalogues(bodies)
         items = make_items(bodies, day)
         change_some(bodies, people, day)
+        make_course(bodies["linxi-minzheng"], people, day)
         say(f"信息 {items} 条")
         requests = make_requests(bodies, day) + make_living(bodies, people, day)
         make_inquiries(bodies["linxi-minzheng"], people, day)
