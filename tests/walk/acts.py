@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.walk.acts_after import ACTS as AFTER
 from tests.walk.acts_api import API
 from tests.walk.acts_bulk import ACTS as BULK
 from tests.walk.acts_common import (
@@ -262,6 +263,7 @@ WORKDAYS = [
 
 CASES = [
     *AGENCIES,
+    *AFTER,
     *API,
     *BULK,
     *CATALOGUE,

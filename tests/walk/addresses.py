@@ -11,7 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.walk import acts
+from tests.walk.addresses_after import ADDRESSES as AFTER
 from tests.walk.addresses_api import TOKENS
+from tests.walk.addresses_bulk import BULK
 from tests.walk.addresses_common import (
     APPROVERS,
     AUDIT,
@@ -357,10 +359,12 @@ OFFICE = [
     *WORKBENCH,
     *HELP,
     *NOTICES,
+    *AFTER,
     *CATALOGUE,
     *CASEWORK,
     *FILING,
     *CORRECTIONS,
+    *BULK,
     *LISTS,
     *ONBOARDING,
     *REPORTS,

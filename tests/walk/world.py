@@ -16,7 +16,7 @@ from unittest.mock import patch
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from tests.support.agencies import give, make_body, make_user
-from tests.walk import records, records_catalogue
+from tests.walk import records, records_after, records_catalogue
 from tests.walk.canaries import Words
 
 from gongkai.agencies.actions import DeactivateUser, EndAssignment
@@ -141,6 +141,7 @@ def make_places() -> dict[str, Place]:
         places[name] = Place(name, body, Words(name, number), others=bodies)
         records.fill(places[name])
         records_catalogue.fill(places[name])
+        records_after.fill(places[name])
         records.report_on(places[name])
     return places
 

@@ -49,7 +49,7 @@ def open_correction(item: Item) -> Correction | None:
 def public_corrections(item: Item) -> list[Correction]:
     """Return the published corrections of an item, oldest first: date and note only may be shown."""
     rows = Correction.objects.filter(item=item, state=CorrectionState.PUBLISHED)
-    return list(rows.only("published_on", "public_note", "item").order_by("published_on", "pk"))
+    return list(rows.only("public_id", "published_on", "public_note", "item").order_by("published_on", "pk"))
 
 
 def stored_values(values: Mapping[str, Any], item: Item) -> dict[str, Any]:

@@ -45,7 +45,16 @@ class WithdrawForm(ReasonForm):
         help_text="将在原网址向社会公布。",
     )
     hide_title = forms.BooleanField(label="名称本身也不应公开，撤回后不再显示", required=False)
-    field_order = ("kind", "reason", "hide_title")
+
+    def __init__(self, item: Item, user: Any, *args: Any, **options: Any) -> None:
+        super().__init__(item, user, *args, **options)
+        self.fields["successor"] = ItemField(
+            user,
+            label="现行信息",
+            required=False,
+            help_text="重复发布或者已重新发布的，填现行信息的索引号，原网址会指向它；也可以以后再填。",
+        )
+        self.order_fields(["kind", "reason", "successor", "hide_title"])
 
 
 class PublishForm(ReasonForm):

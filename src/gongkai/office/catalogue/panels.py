@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from gongkai.catalogue.models import Item
-from gongkai.office.catalogue import clearing_panel, personal_panel
+from gongkai.office.catalogue import after_panels, clearing_panel, personal_panel
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Panel:
 
 PANELS: tuple[Panel, ...] = (
     Panel("office/catalogue/_clearance.html", clearing_panel.panel, "top"),
+    Panel("office/catalogue/panel_correction.html", after_panels.correction_panel, "top"),
+    Panel("office/catalogue/panel_after.html", after_panels.after_panel, "right"),
     Panel("office/catalogue/panel_personal.html", personal_panel.personal_panel),
 )
 

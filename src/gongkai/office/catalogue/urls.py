@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.office.catalogue import (
+    after_urls,
     channels,
     cleanups,
     clearing_urls,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("cleanups/<slug:public_id>/<slug:key>/", cleanups.cleanup_act, name="catalogue-cleanup-act"),
     *clearing_urls.urlpatterns,
     *personal_urls.urlpatterns,
+    *after_urls.urlpatterns,
     path("<slug:public_id>/", views.item_page, name="catalogue-item"),
     path("<slug:public_id>/edit/", views.edit, name="catalogue-edit"),
     path("<slug:public_id>/attach/", views.attach, name="catalogue-attach"),
