@@ -19,6 +19,7 @@ from tests.walk.acts_common import (
     record,
     request,
 )
+from tests.walk.acts_personal import PERSONAL
 from tests.walk.records import SIGNED, D, requester
 
 from gongkai.agencies.models import Role
@@ -101,6 +102,7 @@ CATALOGUE = [
     ),
     Case(catalogue.DiscardItem, _item("draft", reason="不要了"), HANDLERS),
     *CLEARANCE,
+    *PERSONAL,
     Case(catalogue.PublishItem, _item("approved"), HANDLERS),
     Case(catalogue.WithdrawItem, _item("published", kind="error", reason="有误"), APPROVERS),
     Case(

@@ -26,6 +26,7 @@ from tests.walk.addresses_common import (
     of,
     sent,
 )
+from tests.walk.addresses_personal import PERSONAL
 from tests.walk.records import SIGNED
 
 from gongkai.casework.actions import ACTS, Decide, Supersede
@@ -161,6 +162,7 @@ CATALOGUE = [
         for what in ("draft", "published", "withdrawn")
     ),
     *CLEARANCE,
+    *PERSONAL,
     _item_act("publish", "approved", HANDLERS),
     replace(
         _item_act(

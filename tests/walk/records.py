@@ -13,6 +13,7 @@ from tests.walk import records_filing as filing
 from tests.walk import records_lists as lists
 from tests.walk import records_onboarding as onboarding
 from tests.walk import records_online as online
+from tests.walk import records_personal as personal
 
 from gongkai.agencies.actions import ChangeSetting
 from gongkai.agencies.models import Role
@@ -60,6 +61,7 @@ def fill(place: Place) -> None:
     online.fill(place)
     lists.fill(place)
     filing.fill(place, requester(place))
+    personal.fill(place)
     place.kept["setting"] = ChangeSetting(
         context=on(D(2026, 1, 5)),
         body=place.body,

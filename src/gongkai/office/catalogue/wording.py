@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from gongkai.agencies.models import READING_ROLES, Body
+from gongkai.agencies.models import READING_ROLES, Body, Role
 from gongkai.catalogue import actions
 from gongkai.catalogue.actions.keep_wording import COLUMNS
 from gongkai.catalogue.models import WordingLevel, WordingRule
@@ -22,9 +22,10 @@ from gongkai.catalogue.rules import may_arrange
 from gongkai.office.acting import act, context_of
 from gongkai.office.catalogue.views import body_for
 from gongkai.privacy.wording import Entry
+from gongkai.statements.render.tabular import neutral
 
 REQUIRED = {"required": "请填写这一项。"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+READERS = frozenset(READING_ROLES) | {Role.SYSTEM_ADMIN}
 
 
 class WordingForm(forms.Form):
@@ -60,7 +61,7 @@ class ImportForm(forms.Form):
 
 
 def _body(request: HttpRequest) -> Body:
-    body = body_for(request, READING_ROLES)
+    body = body_for(request, READERS)
     if body is None:
         raise Http404
     return body
@@ -111,7 +112,9 @@ def import_words(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_word(request: HttpRequest, pk: int) -> HttpResponse:
     """End an entry of one's own."""
-    rule = get_object_or_404(WordingRule.objects.visible_to(request.user).select_related("body"), pk=pk)
+    rule = get_object_or_404(
+        WordingRule.objects.visible_to(request.user, READERS).select_related("body"), pk=pk
+    )
     act(request, actions.EndWording(context=context_of(request), rule=rule))
     return redirect(_address(rule.body))
 
@@ -125,7 +128,7 @@ def export_words(request: HttpRequest) -> HttpResponse:
     writer = csv.writer(made)
     writer.writerow(COLUMNS.values())
     for entry in dictionary_of(body):
-        writer.writerow([_harmless(cell) for cell in _cells(entry)])
+        writer.writerow([neutral(cell) for cell in _cells(entry)])
     response = HttpResponse("\ufeff" + made.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="wording.csv"'
     return response
@@ -135,10 +138,6 @@ def _cells(entry: Entry) -> list[str]:
     level = str(WordingLevel(entry.level).label)
     lists = [DIVIDER.join(words) for words in (entry.before, entry.after, entry.but)]
     return [entry.wrong, entry.right, level, entry.reason, *lists]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _address(body: Any) -> str:
