@@ -32,14 +32,18 @@ class ColumnFinder:
         self._default = default
         self._kept: dict[str, tuple[Column | None, str]] = {}
 
-    def _path(self, row: Column) -> tuple[str, ...]:
-        names, seen = [plain(row.title)], {row.pk}
+    def titles(self, row: Column) -> list[str]:
+        """Return the titles from the top of the tree down to the column."""
+        names, seen = [row.title], {row.pk}
         parent = row.parent_id
         while parent is not None and parent not in seen:
             seen.add(parent)
-            names.append(plain(self._by_key[parent].title))
+            names.append(self._by_key[parent].title)
             parent = self._by_key[parent].parent_id
-        return tuple(reversed(names))
+        return names[::-1]
+
+    def _path(self, row: Column) -> tuple[str, ...]:
+        return tuple(plain(name) for name in self.titles(row))
 
     def find(self, given: str) -> tuple[Column | None, str]:
         """Return the column that is meant, or None with what is to be said (Chinese)."""

@@ -1,6 +1,6 @@
 """Addresses of the catalogue's staff pages, under /office/catalogue/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.office.catalogue import (
     after_urls,
@@ -37,6 +37,7 @@ urlpatterns = [
     path("guide/places/<int:pk>/", guide.edit_place, name="catalogue-place"),
     path("guide/places/<int:pk>/retire/", guide.retire_place, name="catalogue-place-retire"),
     path("guide/text/<slug:key>/", guide.text, name="catalogue-guide-text"),
+    path("imports/", include("gongkai.office.catalogue.bulk_urls")),
     path("channels/", channels.channels, name="catalogue-channels"),
     path("channels/<int:pk>/retire/", channels.retire, name="catalogue-channel-retire"),
     path("releases/<int:pk>/take-back/", channels.take_back, name="catalogue-take-back"),
@@ -51,9 +52,9 @@ urlpatterns = [
     path("cleanups/new/", cleanups.open_cleanup, name="catalogue-cleanup-open"),
     path("cleanups/<slug:public_id>/", cleanups.cleanup_page, name="catalogue-cleanup"),
     path("cleanups/<slug:public_id>/<slug:key>/", cleanups.cleanup_act, name="catalogue-cleanup-act"),
+    *after_urls.urlpatterns,
     *clearing_urls.urlpatterns,
     *personal_urls.urlpatterns,
-    *after_urls.urlpatterns,
     path("<slug:public_id>/", views.item_page, name="catalogue-item"),
     path("<slug:public_id>/edit/", views.edit, name="catalogue-edit"),
     path("<slug:public_id>/attach/", views.attach, name="catalogue-attach"),
