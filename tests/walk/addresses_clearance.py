@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from tests.walk.acts_clearance import REVIEWERS, SECRECY
-from tests.walk.addresses_common import HANDLERS, Address, Roles
+from tests.walk.addresses_common import HANDLERS, Address, Roles, of, sent
 from tests.walk.records import SIGNED
 
 from gongkai.agencies.practice import declared
@@ -46,6 +46,23 @@ CLEARANCE = [
         HANDLERS,
         "schedule_item",
         publish_at=_in_three_days,
+    ),
+    *(Address(f"office:catalogue-{name}", of("submitted")) for name in ("preview", "sheet")),
+    Address(
+        "office:catalogue-reading",
+        of("submitted"),
+        post=sent(field_name="content", paragraph=1, text="请核对"),
+        may=REVIEWERS,
+        verb="catalogue.add_remark",
+    ),
+    Address(
+        "office:catalogue-settle",
+        of("remark"),
+        read=None,
+        status=405,
+        post=sent(answer="已改"),
+        may=HANDLERS,
+        verb="catalogue.settle_remark",
     ),
     _act("unschedule", "scheduled", HANDLERS, "cancel_schedule"),
 ]
