@@ -160,7 +160,8 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             if act(request, action, form, done="已保存。"):
                 _remark(request, item, form)
                 return redirect(page_of(item))
-    context = {"form": form, "body": item.body, "item": item, "closed": closed}
+    open_remarks = item.remarks.filter(settled_on=None)
+    context = {"form": form, "body": item.body, "item": item, "closed": closed, "remarks": open_remarks}
     return render(request, "office/catalogue/form.html", context, status=422 if form.errors else 200)
 
 
