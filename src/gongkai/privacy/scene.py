@@ -73,6 +73,7 @@ class Scene:
         self.norm = normal(self.raw)
         self.context = context
         self._tables = tables
+        self._line = (0, 0)
         self._rows: dict[int, Row | None] = {}
         self._labels: dict[int, tuple[Label, int]] = {}
         self._heads: dict[int, int] = {}  # of lists of numbers: where the list begins
@@ -102,9 +103,16 @@ class Scene:
 
     def line(self, start: int) -> tuple[int, int]:
         """The line around `start`, at most LINE characters to each side."""
-        low = self.norm.rfind("\n", max(0, start - LINE), start) + 1
-        high = self.norm.find("\n", start, start + LINE)
-        return max(low, start - LINE, 0), high if high >= 0 else min(len(self.norm), start + LINE)
+        low, high = self._line
+        if low <= start < high:
+            return low, high
+        before = self.norm.rfind("\n", max(0, start - LINE), start)
+        behind = self.norm.find("\n", start, start + LINE)
+        low = before + 1 if before >= 0 else max(start - LINE, 0)
+        high = behind if behind >= 0 else min(len(self.norm), start + LINE)
+        if high - low < LINE and behind >= 0 and (before >= 0 or low == 0):
+            self._line = (low, high)  # a whole line, the same for all that stands on it
+        return low, high
 
     def in_address(self, start: int) -> bool:
         """Whether `start` lies in the address of a web page."""

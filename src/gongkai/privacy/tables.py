@@ -102,7 +102,7 @@ class Block:
     side: Side = ""
     roles: list[Side] = field(default_factory=list)  # what each heading says of a person below it
     owners: list[Side] = field(default_factory=list)  # of each column: whose a telephone in it is
-    _last: tuple[int, list[tuple[int, int]]] | None = field(default=None, repr=False)
+    _kept: dict[int, list[tuple[int, int]]] = field(default_factory=dict, repr=False)
 
     def row(self, start: int) -> Row | None:
         """The row around `start`, or None where it is no row of this table."""
@@ -124,11 +124,12 @@ class Block:
         return row.cells[self.headings.index(label)]
 
     def _cells(self, low: int) -> list[tuple[int, int]]:
-        if self._last is None or self._last[0] != low:
+        cells = self._kept.get(low)
+        if cells is None:
             high = self.norm.find("\n", low, low + 10_000)
             high = high if high >= 0 else min(len(self.norm), low + 10_000)
-            self._last = (low, cells_of(self.raw, self.norm, low, high, self.delimiter))
-        return self._last[1]
+            cells = self._kept[low] = cells_of(self.raw, self.norm, low, high, self.delimiter)
+        return cells
 
 
 def cells_of(raw: str, norm: str, low: int, high: int, delimiter: str) -> list[tuple[int, int]]:

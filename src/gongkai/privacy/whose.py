@@ -32,6 +32,7 @@ _STOP: Final = re.compile(r"[。;!?\n]")
 _PARTS: Final = re.compile(r"([^,:()、/|\t\"<> ]+)([,:()、/|\t\"<> ]*)")
 _CONTACT: Final = re.compile(r"联 {1,4}系 {1,4}人")
 _REACH: Final = 90
+_LONGEST: Final = 36  # a label; what is longer is a list of numbers
 _MOST: Final = 10
 _TELEPHONE: Final = re.compile(r"[+()0-9][0-9 ()+-]{5,20}")
 _IDENTITY: Final = re.compile(r"\d{17}[0-9Xx]|\d{6} ?-?\d{8} ?-?\d{3}[0-9Xx]")
@@ -74,8 +75,8 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     Asked in this order: the label's own words, the words before it in the sentence, the fields on the lines above.
     "named": a name stands there of which nothing more is said.
     """
-    own = without_field(scene.norm[begin:start]) if begin < start else ""
-    if own and len(own) <= 30 and not _FIELD_WORD.fullmatch(own):
+    own = without_field(scene.norm[begin:start]) if start - _LONGEST < begin < start else ""
+    if own and not _FIELD_WORD.fullmatch(own):
         said, _ = _said(own)
         if said or is_body(own):
             return said or "official"
