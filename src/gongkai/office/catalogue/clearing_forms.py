@@ -33,7 +33,7 @@ class SubmitForm(ReasonForm):
                 label="送审自查",
                 choices=[(line, line) for line in lines],
                 widget=forms.CheckboxSelectMultiple,
-                required=False,
+                error_messages={"required": "请逐项自查并确认后再送审。"},
                 help_text="逐项核对后勾选，以您的名义签署，签署日期为今天。",
             )
 
@@ -56,7 +56,9 @@ class PassForm(ReasonForm):
         step = flow.current_of(clearance) if clearance is not None else None
         if step is not None and step.proof:
             self.fields["proofread"] = forms.BooleanField(
-                label="已校对", required=False, help_text="已逐字校对名称、正文、数据和附件。"
+                label="已校对",
+                help_text="已逐字校对名称、正文、数据和附件。",
+                error_messages={"required": f"“{step.label}”要求校对，请校对后勾选“已校对”。"},
             )
 
 
