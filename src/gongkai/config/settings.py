@@ -57,6 +57,9 @@ FACES = _list("GONGKAI_FACES", "portal,office,api")
 PUBLIC_URL = os.environ.get("GONGKAI_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 # Base of the links in messages to staff, where the office has an address of its own.
 OFFICE_URL = os.environ.get("GONGKAI_OFFICE_URL", "").rstrip("/") or PUBLIC_URL
+# The static export of every night, and the live address that its search and forms lead to.
+EXPORT_DIR = os.environ.get("GONGKAI_EXPORT_DIR", "").strip()
+EXPORT_BASE_URL = os.environ.get("GONGKAI_EXPORT_BASE_URL", "").strip()
 # SHA-256 by default, SM3 for bodies that must use the commercial cryptography of the state.
 HASH_ALGORITHM = os.environ.get("GONGKAI_HASH", "sha256")
 STAFF_MFA_REQUIRED = _flag("GONGKAI_STAFF_MFA", PRODUCTION)

@@ -8,3 +8,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the journal."""
         from gongkai.portal import stamp  # noqa: F401
+        from gongkai.portal.export import nightly  # noqa: F401

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.template.loader import render_to_string
 
 from gongkai.agencies.models import Body
@@ -29,6 +30,13 @@ _REPORTS = frozenset(
     {"report", "report-version", "report-list", "report-feed", "report-data", "cell", "series", "siblings"}
 )
 _OF_ALL = frozenset({"home", "bodies", "reports", "reports-feed", "compare", "compare-data"})
+
+
+def collect() -> None:
+    """Collect the static files where no server has done so yet: their names are looked up in the collection."""
+    backend = str(settings.STORAGES["staticfiles"])
+    if "Manifest" in backend and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @dataclass
@@ -50,6 +58,7 @@ class Exporter:
 
     def __init__(self, folder: Folder, *, body: Body | None, base_url: str, say: Say) -> None:
         self.folder, self.body, self.live, self.say = folder, body, base_url.rstrip("/"), say
+        collect()
         self.inside = Inside()
         self.static = settings.STATIC_URL.removeprefix(self.inside.prefix)
         self.queue: deque[Target] = deque()
@@ -307,7 +316,7 @@ class Exporter:
 
     def _renewed(self, path: str) -> bool:
         if self.chosen.everything:
-            return not path.startswith("f/") or True
+            return True
         kind, _, rest = path.partition("/")
         if kind == "b":
             return rest.partition("/")[0] in self.chosen.bodies

@@ -56,6 +56,8 @@ class Inside(BaseHandler):
             streamed = getattr(response, "streaming_content", None)
             content = b"".join(streamed) if streamed is not None else getattr(response, "content", b"")
         finally:
-            response.close()
+            # Not `close`: its signal says that a request of the server is over, and the connection may go.
+            for closer in response._resource_closers:  # type: ignore[attr-defined]
+                closer()
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         return Answer(response.status_code, content, kind, response.headers.get("Location", ""))
