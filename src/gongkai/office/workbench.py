@@ -24,6 +24,7 @@ from gongkai.catalogue.guide import guide_state
 from gongkai.catalogue.models import Item, ItemQuerySet, State
 from gongkai.catalogue.personal.sweep import open_count
 from gongkai.catalogue.queries import documents_without_interpretation, lapsing_documents, office_items
+from gongkai.catalogue.withheld import due_entries
 from gongkai.look.parts import Light, Notice, Pair, Task, Tile
 from gongkai.look.wording import LOCAL, long_day, short_day
 from gongkai.office.casework.working import tasks_of, tiles_of, watched_of
@@ -177,8 +178,22 @@ def _swept(bodies: list[Body]) -> list[Notice]:
     return [Notice(severity="error", title=f"{waiting} 项个人信息待处理", text=text, url=url)]
 
 
+def _withheld(bodies: list[Body], today: dt.date) -> list[Notice]:
+    """Return by body how many withheld entries are to be looked at again (条例2019 Art. 18)."""
+    found = []
+    for body in bodies:
+        due = due_entries(body, today).count()
+        if due:
+            url = f"{reverse('office:catalogue-withheld')}?body={body.slug}&due=due"
+            text = "情况变化可以公开的应当公开（条例第十八条），评估后登记结论。"
+            found.append(
+                Notice(severity="warning", title=f"{due} 条不予公开的信息应定期评估", text=text, url=url)
+            )
+    return found
+
+
 def _documents(bodies: list[Body], today: dt.date) -> list[Notice]:
-    found = _swept(bodies) + _guides(bodies, today)
+    found = _swept(bodies) + _withheld(bodies, today) + _guides(bodies, today)
     silent = sum(documents_without_interpretation(body).count() for body in bodies)
     if silent:
         found.append(
