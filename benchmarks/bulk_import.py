@@ -16,6 +16,7 @@ import json
 import random
 import shutil
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -113,14 +114,18 @@ def work(path: Path, slug: str) -> dict[str, Any]:
         options={"policy": "mask"},
     )
     run = receive.execute()
+    begun = time.process_time()
     checking, run = machine.timed(lambda: work_now(run.pk, context=context, force=True))
+    checked = time.process_time()
     machine.say(f"checked in {checking:.0f} s: {run.good} good, {run.faulty} faulty {run.error}")
     StartImport(context=context, run=run).execute()
     importing, run = machine.timed(lambda: work_now(run.pk, context=context, force=True))
     machine.say(f"imported in {importing:.0f} s: {run.made} made, {run.faulty} faulty {run.error}")
     return {
         "check_s": round(checking, 1),
+        "check_cpu_s": round(checked - begun, 1),
         "import_s": round(importing, 1),
+        "import_cpu_s": round(time.process_time() - checked, 1),
         "made": run.made,
         "faulty": run.faulty,
     }

@@ -9,7 +9,7 @@ from typing import Any
 _EPOCH = dt.date(1899, 12, 30)
 _CHINESE = str.maketrans("〇○零一二三四五六七八九０１２３４５６７８９", "0001234567890123456789")
 _WRITTEN = re.compile(
-    r"(\d{4})\s*[年./\-－—、]\s*(\d{1,2})\s*[月./\-－—、]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?"
+    r"(\d{4})\s*[年.．/\-－—、]\s*(\d{1,2})\s*[月.．/\-－—、]\s*(\d{1,2})\s*[日号]?(?:[\sT].*)?"
 )
 _SHORT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")

@@ -270,6 +270,8 @@ def _site(bundle: Bundle, names: list[str], options: SourceOptions) -> Source:
             rows = _json_rows(bundle.read(name, LARGEST_INDEX), options)
         elif f".{extension}" in TABLE_NAMES:
             table = source.table = _table(bundle.read(name, LARGEST_INDEX), name, options)
+            if "file" not in table.places:
+                raise SourceError(f"索引表“{name}”没有“文件”一栏，不知道每一行是哪个网页。请加上这一栏。")
             rows = [{key: table.cell(cells, key) for key in table.places} for _, cells in table.rows]
         else:
             continue
