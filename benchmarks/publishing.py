@@ -168,9 +168,8 @@ def pages(body: Any, repeat: int) -> list[Row]:
         ask(watch, client, kind, paths, repeat)
         add(kind, "office")
     for kind, paths in public_pages(body).items():
-        fresh = [
-            f"{path}{'&' if '?' in path else '?'}bench={number}" for number in range(repeat) for path in paths
-        ]
+        # Each time an address of its own: finished pages are kept.
+        fresh = [f"{path}{'&' if '?' in path else '?'}bench={n}" for n in range(repeat + 1) for path in paths]
         cache.clear()
         ask(watch, Client(), kind, fresh, repeat)
         add(f"{kind}", "public")

@@ -48,7 +48,7 @@ def two(office: Any, other_office: Any) -> tuple[Any, Any]:
 
 def walked(user: Any, criteria: Criteria, size: int = 7) -> list[Item]:
     """Go through all pages of a list, forth and back; both ways show the same."""
-    parts = lists.segments(user, criteria)
+    parts = lists.segments(user, criteria, lists.looked_since(user, criteria))
     page = page_of(parts, size, rows=lists.shown())
     pages = [page]
     while page.after:
@@ -104,7 +104,7 @@ def test_words_are_looked_for_among_what_was_worked_on_last(
 ) -> None:
     office, _ = two
     monkeypatch.setattr(lists, "LOOKED_THROUGH", 10)
-    assert lists.looked_since(office.clerk, Criteria()) is not None
+    assert lists.looked_since(office.clerk, Criteria(text="信息")) is not None
     oldest = Item.objects.filter(body=office.body).order_by("changed_at", "pk")[0]
     assert walked(office.clerk, Criteria(text=oldest.title)) == []
     assert len(walked(office.clerk, Criteria(text="信息"), 4)) == 10

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import value_of
 from gongkai.agencies.queries import local_today
+from gongkai.catalogue.finding import holds
 from gongkai.catalogue.models import (
     DECIDED_STATES,
     ChangeKind,
@@ -81,8 +82,7 @@ def register_of(
         found = found.filter(valid_until__gte=day, valid_until__lte=day + dt.timedelta(days=within))
         found = found.filter(Q(repealed_on=None) | Q(repealed_on__gt=day))
     for word in text.split()[:8]:
-        place = Q(title__icontains=word) | Q(document_no__icontains=word)
-        found = found.filter(place | Q(registration__number__icontains=word))
+        found = found.filter(holds(word, "title", "document_no", "registration__number"))
     return found.listed().select_related("body", "column", "registration").order_by("-document_date", "-pk")
 
 

@@ -20,14 +20,14 @@ from django.db.models.lookups import Exact, In
 from gongkai.agencies.keyset import Segment, Unindexed
 from gongkai.agencies.queries import visible_body_ids
 from gongkai.catalogue.clearance.waiting import items_at
-from gongkai.catalogue.finding import keys_named
+from gongkai.catalogue.finding import holds, keys_named
 from gongkai.catalogue.models import PUBLIC_STATES, Column, Item, ItemQuerySet, State
 from gongkai.catalogue.queries import column_ids_under
 
 # Worked on last first; the key last, so that every row has its place.
 ORDER = ("-changed_at", "-pk")
 # Words are looked for among so many items worked on last; a whole number or address is found among all.
-LOOKED_THROUGH = 50_000
+LOOKED_THROUGH = 20_000
 # A list is counted up to here; beyond it says "more than".
 COUNTED = 1000
 # What a body has more of than this is counted again only after so many seconds.
@@ -78,24 +78,28 @@ def narrowed(user: Any, criteria: Criteria) -> ItemQuerySet:
     return found.order_by()
 
 
-def segments(user: Any, criteria: Criteria) -> list[Segment]:
-    """Return the list in its order. With words: first what they name wholly, then what holds them all."""
+def segments(user: Any, criteria: Criteria, since: dt.datetime | None = None) -> list[Segment]:
+    """Return the list in its order. With words: first what they name wholly, then what holds them all.
+
+    `since`: how far back words are looked for (`looked_since`).
+    """
     found = narrowed(user, criteria)
     words = criteria.text.split()[:8]
     if not words:
         return [Segment(found, ORDER)]
     named = sorted(found.filter(pk__in=keys_named(criteria.text)).values_list("pk", flat=True)[:COUNTED])
     for word in words:
-        title = Q(title__icontains=word)
-        found = found.filter(title | Q(document_no__icontains=word) | Q(index_no__icontains=word))
-    if (since := looked_since(user, criteria)) is not None:
+        found = found.filter(holds(word, "title", "document_no", "index_no"))
+    if since is not None:
         found = found.filter(changed_at__gte=since)
     whole = Segment(Item.objects.filter(pk__in=named), ORDER)
     return [whole, Segment(found.exclude(pk__in=named), ORDER)] if named else [Segment(found, ORDER)]
 
 
 def looked_since(user: Any, criteria: Criteria) -> dt.datetime | None:
-    """Return since when what was worked on is looked through for words, None where all of it is."""
+    """Return since when what was worked on is looked through for words, None where all of it is, or for no words."""
+    if not criteria.text.split():
+        return None
     bodies = visible_body_ids(user)
     if criteria.body_id is not None:
         bodies &= {criteria.body_id}

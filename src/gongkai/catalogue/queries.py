@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from gongkai.agencies.models import Body
 from gongkai.agencies.practice import value_of
 from gongkai.agencies.queries import local_today, visible_body_ids
-from gongkai.catalogue.finding import keys_named
+from gongkai.catalogue.finding import holds, keys_named
 from gongkai.catalogue.models import (
     Attachment,
     Channel,
@@ -375,6 +375,6 @@ def _of_bodies(found: ItemQuerySet, body: Body | Iterable[Body] | None) -> ItemQ
 
 def _with_text(found: ItemQuerySet, text: str, in_summary: bool = False) -> ItemQuerySet:
     for word in text.split()[:8]:
-        place = Q(title__icontains=word) | Q(document_no__icontains=word) | Q(index_no__icontains=word)
-        found = found.filter(place | Q(summary__icontains=word) if in_summary else place)
+        columns = ["title", "document_no", "index_no", *(["summary"] if in_summary else [])]
+        found = found.filter(holds(word, *columns))
     return found

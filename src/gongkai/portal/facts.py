@@ -25,3 +25,17 @@ def kept(key: str, seconds: int, make: Callable[[], T]) -> T:
         found = make()
         cache.set(f"fact:{key}", found, seconds)
     return found
+
+
+# Where more is counted than this, the count may be some minutes old.
+LARGE = 20_000
+
+
+def kept_if_large(key: str, seconds: int, make: Callable[[], T], size: Callable[[T], int]) -> T:
+    """Return what `make` returned: at most `seconds` ago where its `size` is large, now where it is not."""
+    found: T | None = cache.get(f"fact:{key}") if page_cache() else None
+    if found is None:
+        found = make()
+        if page_cache() and size(found) > LARGE:
+            cache.set(f"fact:{key}", found, seconds)
+    return found

@@ -57,7 +57,8 @@ class Filter(forms.Form):
         super().__init__(data, auto_id="f_%s")
         self._choices("theme", [(first, first) for first, _ in theme_tree()])
         self._choices("genre", [(genre, genre) for genre in genres_of(items, key)] if key else [])
-        span = items.order_by().aggregate(first=Min("published_on"), last=Max("published_on"))
+        # What was published in a new year shows in the choice some minutes later.
+        span = kept(f"span:{key}", 600, lambda: _span(items))
         self._choices("year", years_between(span["first"], span["last"]))
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -142,6 +143,10 @@ def genres_of(items: ItemQuerySet, key: str) -> list[str]:
     """Return the genres that occur; a list of many thousand items is read again after ten minutes only."""
     rows = items.exclude(genre="").order_by("genre").values_list("genre", flat=True).distinct()
     return kept(f"genres:{key}", 600, lambda: list(rows))
+
+
+def _span(items: ItemQuerySet) -> dict[str, dt.date | None]:
+    return items.order_by().aggregate(first=Min("published_on"), last=Max("published_on"))
 
 
 def years_between(first: dt.date | None, last: dt.date | None) -> list[tuple[str, str]]:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from gongkai.catalogue.models import ItemQuerySet
+from gongkai.portal.facts import kept_if_large
 
 
 class ThinPaginator(Paginator[Any]):
-    """A paginator over items; deep pages skip keys, not rows."""
+    """A paginator over items; deep pages skip keys, not rows. The number of a long list may be some minutes old."""
+
+    @cached_property
+    def count(self) -> int:
+        """Return how many there are."""
+        items: Any = self.object_list
+        if isinstance(items, list):
+            return len(items)
+        key = hashlib.sha256(str(items.order_by().values("pk").query).encode()).hexdigest()[:32]
+        return kept_if_large(f"count:{key}", 300, items.order_by().count, int)
 
     def page(self, number: int | str) -> Page[Any]:
         """Return a page; its items are read by their keys."""

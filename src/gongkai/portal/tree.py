@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Body
 from gongkai.catalogue.models import Column, ColumnKind
-from gongkai.catalogue.queries import public_columns, published_counts
+from gongkai.catalogue.queries import public_columns, published_counts, published_counts_by_column
+from gongkai.portal.facts import kept_if_large
 
 
 @dataclass
@@ -31,7 +32,12 @@ class Node:
 
 def tree_of(body: Body, current: Column | None = None) -> list[Node]:
     """Return the tree of the columns in use; the way to `current` is open."""
-    counts = published_counts(body)
+    counts = kept_if_large(
+        f"columns:{body.pk}",
+        300,
+        lambda: published_counts(body),
+        lambda found: max(found.values(), default=0),
+    )
     nodes: dict[int, Node] = {}
     tops: list[Node] = []
     for column in public_columns(body):
@@ -73,3 +79,10 @@ def above(column: Column) -> list[Column]:
         found.insert(0, place)
         place = place.parent
     return found
+
+
+def columns_of_all() -> list[tuple[str, str, int]]:
+    """Return (slug, title, published items) of the columns of all bodies together, the fullest first."""
+    return kept_if_large(
+        "columns", 300, published_counts_by_column, lambda rows: sum(number for *_, number in rows)
+    )

@@ -23,6 +23,7 @@ from gongkai.catalogue.documents import (
     warning_days,
 )
 from gongkai.catalogue.models import DocumentChange, DocumentKind, Validity
+from gongkai.catalogue.queries import documents_without_interpretation
 from gongkai.catalogue.settings import INTERPRET_WITHIN
 from gongkai.look.parts import Light, Tile
 from gongkai.office.acting import act, context_of, version_in
@@ -31,7 +32,7 @@ from gongkai.office.catalogue.forms import REQUIRED, choices_with_blank
 from gongkai.office.catalogue.views import body_for, page_of
 
 PER_PAGE = 30
-LONGEST_LIST = 500
+LONGEST_LIST = 100
 
 
 class RegisterFilter(forms.Form):
@@ -105,10 +106,14 @@ def uninterpreted(request: HttpRequest) -> HttpResponse:
     if body is None:
         raise Http404
     today = local_today()
+    rows = waiting_for_interpretation(body, today, LONGEST_LIST)
     context = {
         "body": body,
         "bodies": bodies_visible_to(request.user, READING_ROLES),
-        "rows": waiting_for_interpretation(body, today, LONGEST_LIST),
+        "rows": rows,
+        "total": documents_without_interpretation(body, today).count()
+        if len(rows) == LONGEST_LIST
+        else len(rows),
         "within": value_of(body, INTERPRET_WITHIN, today),
     }
     return render(request, "office/catalogue/uninterpreted.html", context)

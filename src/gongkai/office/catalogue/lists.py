@@ -49,7 +49,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
         text=chosen.get("q", ""),
         stage=chosen.get("stage", ""),
     )
-    parts = segments(request.user, criteria)
+    since = looked_since(request.user, criteria)
+    parts = segments(request.user, criteria, since)
     numbers = state_counts(request.user, criteria.body_id)
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     page = page_of(parts, PER_PAGE, after=after, before=before, rows=shown())
@@ -65,18 +66,13 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "bodies": bodies if len(bodies) > 1 else [],
         "body": body,
         "filtered": any(chosen.values()),
-        "searched": bool(criteria.text.split()),
-        "looked_through": LOOKED_THROUGH if _bounded(request, criteria) else 0,
+        "looked_through": LOOKED_THROUGH if since else 0,
         "drafting": body_for_drafting(request),
         "arranging": next((b for b in bodies if may_arrange(request.user, b)), None),
         "importing": next((b for b in bodies if may_import(request.user, b)), None),
         "asked": request.GET.get("state", ""),
     }
     return render(request, "office/catalogue/list.html", context)
-
-
-def _bounded(request: HttpRequest, criteria: Criteria) -> bool:
-    return bool(criteria.text.split()) and looked_since(request.user, criteria) is not None
 
 
 def _count(criteria: Criteria, numbers: dict[str, int], parts: list[Segment], page: KeyPage) -> str:

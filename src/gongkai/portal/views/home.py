@@ -14,7 +14,6 @@ from gongkai.agencies.queries import local_today, public_bodies, public_body
 from gongkai.catalogue.models import ColumnKind, Validity
 from gongkai.catalogue.queries import (
     public_interpretation_counts,
-    published_counts_by_column,
     published_items,
     published_latest,
 )
@@ -22,7 +21,7 @@ from gongkai.portal.facts import kept
 from gongkai.portal.filters import policy_documents
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.site import grouped, platform_body
-from gongkai.portal.tree import Node, of_kind, tree_of
+from gongkai.portal.tree import Node, columns_of_all, of_kind, tree_of
 from gongkai.reports.queries import published_reports
 
 LATEST = 6
@@ -43,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "latest": lines(published_latest(limit=LATEST), today),
         "documents": lines(_explained(list(documents[:DOCUMENTS])), today),
         "reports": list(published_reports()[:REPORTS]),
-        "columns": published_counts_by_column()[:COLUMNS],
+        "columns": columns_of_all()[:COLUMNS],
         "groups": grouped(bodies),
         "bodies_count": len(bodies),
         "block_now": "home",

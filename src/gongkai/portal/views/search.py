@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.queries import local_today, public_bodies
 from gongkai.catalogue.finding import LOOKED_THROUGH, keys_named, looked_since
 from gongkai.catalogue.models import ItemQuerySet
-from gongkai.catalogue.queries import published_counts_by_column, published_items
+from gongkai.catalogue.queries import published_items
 from gongkai.portal.filters import KINDS, SearchFilter
 from gongkai.portal.paging import FoundPaginator, ThinPaginator
 from gongkai.portal.presenting import lines
+from gongkai.portal.tree import columns_of_all
 
 PAGE = 15
 LONGEST = 80
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     data = request.GET.copy()
     text = " ".join(words)
     data["q"] = text
-    form = SearchFilter(data, published_items(), public_bodies(), published_counts_by_column())
+    form = SearchFilter(data, published_items(), public_bodies(), columns_of_all())
     today = local_today()
     found = form.narrow(published_items(text=text, in_summary=True), today)
     since = looked_since() if text else None
