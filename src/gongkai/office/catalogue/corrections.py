@@ -20,7 +20,7 @@ from gongkai.catalogue.versions import files_in, values_of
 from gongkai.files.incoming import Incoming
 from gongkai.journal.actions import Context
 from gongkai.journal.append import version_of
-from gongkai.look.parts import Act, Light
+from gongkai.look.parts import Act, Light, pairs
 from gongkai.office.acting import act, context_of, version_in
 from gongkai.office.catalogue.forms import REQUIRED, AttachForm, ItemForm, initial_of
 from gongkai.office.catalogue.views import item_for, page_of
@@ -168,6 +168,10 @@ def _show(
         "item": item,
         "correction": correction,
         "light": light_of(correction),
+        "meta": pairs(
+            ("更正原因", correction.reason),
+            ("更正说明", correction.public_note or "还没有填写；送审前须填写，将向社会公布。"),
+        ),
         "comparison": comparison_of(correction) if correction.is_open else None,
         "acts": _acts(correction, context),
         "editing": editing,
