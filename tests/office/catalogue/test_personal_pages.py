@@ -51,6 +51,7 @@ def test_a_clerk_masks_a_pasted_list_of_200_persons_in_one_press(client: Client,
     client.force_login(office.clerk)
     shown = panel(page(client, item))
     assert "确定的有 400 处" in shown
+    assert '<a href="#personal">查看和处理</a>' in page(client, item)
     assert "显示其余 350 项" in shown
     assert not any(one in shown for one in samples.all_numbers(201))
     done = press(client, item, "mask", all="1")

@@ -23,7 +23,6 @@ from gongkai.catalogue.models import Item, State
 from gongkai.catalogue.models.personal import (
     FileScan,
     FindingOverrule,
-    ScanState,
     SweepCursor,
     SweepFinding,
     SweepState,
@@ -182,7 +181,7 @@ def _tidy() -> None:
     keys = list(gone.values_list("pk", flat=True))
     SweepFinding.objects.filter(pk__in=keys).update(state=SweepState.WITHDRAWN, closed_at=timezone.now())
     TextScan.objects.filter(made_at__lt=timezone.now() - KEEP_TEXTS).delete()
-    FileScan.objects.exclude(version=scanner_version()).exclude(state=ScanState.WAITING).delete()
+    FileScan.objects.exclude(version=scanner_version()).delete()
 
 
 def open_count(body_ids: list[int]) -> int:

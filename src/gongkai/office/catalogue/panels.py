@@ -28,6 +28,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("office/catalogue/_clearance.html", clearing_panel.panel, "top"),
     Panel("office/catalogue/panel_correction.html", after_panels.correction_panel, "top"),
     Panel("office/catalogue/panel_after.html", after_panels.after_panel, "right"),
+    Panel("office/catalogue/panel_personal_notice.html", personal_panel.personal_notice, "top"),
     Panel("office/catalogue/panel_personal.html", personal_panel.personal_panel),
 )
 

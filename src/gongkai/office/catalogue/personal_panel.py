@@ -64,8 +64,21 @@ class Masked:
     lost: int = 0
 
 
+def personal_notice(request: HttpRequest, item: Item) -> dict[str, Any]:
+    """Return what is said at the top of the page where something stops the item: the panel stands below the text."""
+    data = personal_panel(request, item)
+    return data if data.get("stops") else {}
+
+
 def personal_panel(request: HttpRequest, item: Item) -> dict[str, Any]:
     """Return what the panel shows; nothing where the item holds no personal data and never did."""
+    kept: dict[int, dict[str, Any]] = request.__dict__.setdefault("_personal_panel", {})
+    if item.pk not in kept:
+        kept[item.pk] = _panel(request, item)
+    return kept[item.pk]
+
+
+def _panel(request: HttpRequest, item: Item) -> dict[str, Any]:
     if not _worth_looking(item):
         return {}
     found = look(item.body, values_of(item), parts_of(item))
