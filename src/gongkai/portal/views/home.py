@@ -17,7 +17,7 @@ from gongkai.catalogue.queries import (
     published_items,
     published_latest,
 )
-from gongkai.portal.facts import kept
+from gongkai.portal.facts import kept, kept_if_large
 from gongkai.portal.filters import policy_documents
 from gongkai.portal.presenting import lines, ways_to_apply
 from gongkai.portal.site import grouped, platform_body
@@ -69,7 +69,7 @@ def _four(root: Body | None, tree: list[Node], bodies: int) -> list[dict[str, st
 def _numbers(documents: Any, bodies: list[Body]) -> list[dict[str, Any]]:
     year, search = local_today().year, reverse("portal:search")
     in_force = Validity.IN_FORCE.value
-    of_year = published_items(year=year).count()
+    of_year = kept_if_large(f"published:{year}", 300, published_items(year=year).count, int)
     current = policy_documents(published_items(validity=in_force)).order_by()
     valid = kept("documents-in-force", 300, current.count)
     return [
