@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -43,12 +44,16 @@ class Sample:
     parts: list[tuple[int, str]] = field(default_factory=list)  # where each template begins
 
 
+@cache
 def templates(part: str) -> dict[str, list[str]]:
-    """The templates of a part ("tuned", "held") by name, as lines."""
+    """The templates of a part by name, as lines: "tuned" (with all sets that were held out once), "held", "set07"…"""
+    files = sorted(HERE.glob("set*.txt")) if part == "tuned" else []
     found: dict[str, list[str]] = {}
-    for block in (HERE / f"{part}.txt").read_text(encoding="utf-8").split("=== ")[1:]:
-        name, _, body = block.partition("\n")
-        found[name.strip()] = body.rstrip("\n").split("\n")
+    for path in (HERE / f"{part}.txt", *files):
+        for block in path.read_text(encoding="utf-8").split("=== ")[1:]:
+            name, _, body = block.partition("\n")
+            name = f"{path.stem} {name.strip()}" if path in files else name.strip()
+            found[name] = body.rstrip("\n").split("\n")
     return found
 
 

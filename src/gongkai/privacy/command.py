@@ -50,12 +50,7 @@ def main(arguments: Sequence[str], out: TextIO | None = None, err: TextIO | None
     for name in options.files:
         found = find_in_file(Path(name), name, today=date.today())  # noqa: DTZ011 - the machine's own day
         if options.json:
-            print(
-                json.dumps(
-                    found.to_json() | ({"notes": found.notes} if found.notes else {}), ensure_ascii=False
-                ),
-                file=out,
-            )
+            print(_line(found), file=out)
         else:
             _tell(found, out, err)
         code = max(code, 2 if found.error else 1 if found.sure else 0)
@@ -64,13 +59,29 @@ def main(arguments: Sequence[str], out: TextIO | None = None, err: TextIO | None
     return code
 
 
+def _line(found: FileFindings) -> str:
+    """The object of a file as one line; a file name that is no UTF-8 is escaped, so that the line stays JSON."""
+    told = found.to_json() | ({"notes": found.notes} if found.notes else {})
+    line = json.dumps(told, ensure_ascii=False)
+    return line if _encodes(line) else json.dumps(told)
+
+
+def _encodes(line: str) -> bool:
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _tell(found: FileFindings, out: TextIO, err: TextIO) -> None:
+    name = found.file.encode("utf-8", "replace").decode("utf-8")
     if found.error:
-        print(f"{found.file}：{found.error}", file=err)
+        print(f"{name}：{found.error}", file=err)
         return
     sure = sum(finding.sure for finding in found.findings)
     told = f"{len(found.findings)} 处（确定 {sure} 处）" if found.findings else "没有发现个人信息"
-    print(f"{found.file}：{told}", file=out)
+    print(f"{name}：{told}", file=out)
     for finding in found.findings:
         mark = "确定" if finding.sure else "存疑"
         place = finding.place or f"第{(finding.start or 0) + 1}个字符"

@@ -76,8 +76,8 @@ def _apart(others: Iterable[Finding], numbers: Sequence[Finding]) -> Iterator[Fi
 
 
 def _names(scene: Scene, numbers: Sequence[Finding]) -> Iterator[Finding]:
-    """The names that stand beside numbers."""
-    seen: set[int] = set()
+    """The names that stand beside numbers, as sure as the surest of these."""
+    sure: dict[tuple[int, int], float] = {}
     floor = low = 0
     for finding in numbers:
         start, end = finding.start or 0, finding.end or 0
@@ -86,14 +86,15 @@ def _names(scene: Scene, numbers: Sequence[Finding]) -> Iterator[Finding]:
         line, _ = scene.line(start)
         floor = floor if line == low else 0
         low = line
-        spans = _names_of(scene, start, end, floor)
+        for span in _names_of(scene, start, end, floor):
+            sure[span] = max(sure.get(span, 0.0), min(0.95, finding.confidence))
         floor = end
-        for span in spans:
-            if span[0] not in seen:
-                seen.add(span[0])
-                confidence = min(0.95, finding.confidence)
-                text = scene.raw[span[0] : span[1]]
-                yield Finding("name_with_id", *span, text, "", confidence, "姓名与号码写在一起")
+    ends: dict[int, int] = {}
+    for start, end in sure:
+        ends.setdefault(start, end)
+    for start, end in ends.items():
+        text = scene.raw[start:end]
+        yield Finding("name_with_id", start, end, text, "", sure[start, end], "姓名与号码写在一起")
 
 
 def _names_of(scene: Scene, start: int, end: int, floor: int) -> list[tuple[int, int]]:

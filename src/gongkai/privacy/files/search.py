@@ -137,7 +137,8 @@ def _kind(data: bytes, name: str) -> str:
         if ending in _BINARY:
             raise CannotRead("文件是空的，没有可检查的内容，请检查后重新提供。")
         return "text"
-    if b"%PDF-" in data[:1024]:
+    begin = data[:1024]
+    if begin.lstrip().startswith(b"%PDF-") or (ending == "pdf" and b"%PDF-" in begin):
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
