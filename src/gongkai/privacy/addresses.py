@@ -9,6 +9,7 @@ from typing import Final
 from .finding import Finding
 from .labels import Label
 from .names import HAN
+from .roles import is_body
 from .scene import Scene, is_unit
 from .whose import holder
 
@@ -202,9 +203,7 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             cell = scene.row(start)
             if cell and cell.heading is Label.UNIT_ADDRESS:
                 continue
-            if _SITE.search(scene.norm, max(0, start - 12), start) or (
-                span and _PROPERTY.match(scene.norm, span[1])
-            ):
+            if _site(scene, start, span):
                 continue
             if scene.label(start)[0] in (Label.ADDRESS, Label.HOME, Label.UNIT_ADDRESS):
                 continue  # judged by its label already
@@ -218,6 +217,16 @@ _SITE: Final = re.compile(r"(?:地点|场所|位置|坐落|坐落于)[: ]{0,2}$"
 _PROPERTY: Final = re.compile(
     r"(?:\([^()]{0,12}\))?的?(?:一[套处间栋])?(?:房产|房屋|不动产|土地|门面|商铺|厂房|宅基地|车库|商品房|住宅|住房)"
 )
+
+
+def _site(scene: Scene, start: int, span: tuple[int, int] | None) -> bool:
+    """Whether a place is talked about in which nobody lives, or a body's own: 县民政局(城关镇人民路1号)."""
+    if span and _PROPERTY.match(scene.norm, span[1]):
+        return True
+    before = scene.norm[max(0, start - 24) : start]
+    return _SITE.search(before) is not None or (
+        before.endswith("(") and is_body(re.split(r"[,。;:\n]", before[:-1])[-1])
+    )
 
 
 def _land(text: str) -> bool:

@@ -135,6 +135,7 @@ def _unit_in_row(scene: Scene, row: Row) -> bool:
     return any(is_unit(cell) and not _BANK.search(cell) for cell in cells)
 
 
+_FUND: Final = re.compile(r"(?:专户|非税|国库|对公|基本户|财政户)[(: ]{0,2}(?:银行)?(?:账号|账户)?[: ]{0,2}$")
 _BANK_NAMED: Final = re.compile(
     r"(?:开户(?:银?行|机构)[:为 ]{0,3})?[\u4e00-\u9fff]{0,12}(?:银行|信用社|农商行|合作联社|邮储|[建农工中]行)"
     r"(?:[\u4e00-\u9fff]{0,10}[支分]行)?(?:营业[部厅])?[, :(]*"
@@ -156,6 +157,8 @@ def _party(scene: Scene, start: int) -> str:
 
 
 def _of_a_unit(scene: Scene, start: int, begin: int, holder: str, side: str) -> bool:
+    if _FUND.search(scene.norm, max(0, begin - 8), start):
+        return True
     if holder:
         return holder == "unit"
     own = re.sub(r"(?:银行)?(?:账户|账号|户)?(?:号码|号)?[:为是 (]*$", "", scene.norm[begin:start])

@@ -184,6 +184,10 @@ def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile
     return 0.9 if label is Label.NONE else 0.85
 
 
+# 简历投至…: an address to which the reader sends something.
+_SENT: Final = re.compile(r"(?:投|发|送|寄|报|传|提交|投递|反馈)(?:至|到|给)[^,。;\d]{0,8}$")
+
+
 def emails(scene: Scene) -> Iterator[Finding]:
     """E-mail addresses of persons; WeChat and QQ behind their label. Those of offices and contact blocks are none."""
     if "@" in scene.norm:
@@ -192,7 +196,8 @@ def emails(scene: Scene) -> Iterator[Finding]:
                 continue
             label, begin = scene.label(hit.start())
             side = _side(scene, hit.start(), min(begin, hit.start()))
-            if side == "official" or label in (Label.OFFICE, Label.UNIT):
+            sent = _SENT.search(scene.norm, max(0, hit.start() - 16), hit.start())
+            if side == "official" or sent or label in (Label.OFFICE, Label.UNIT):
                 continue
             own = _OWN_DOMAIN.search(hit.group()) is not None
             named = side == "private" or scene.name_near(hit.start(), hit.end()) is not None

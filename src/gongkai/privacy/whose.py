@@ -41,7 +41,7 @@ _PERSONAL: Final = re.compile(
     r"男|女|性别.?|[汉土苗瑶侗壮回满藏彝白]族|土家族|\d{1,3}岁|(?:19|20)\d\d年.{0,8}(?:出?生|生人)|(?:出生于?|生于).{0,14}"
     r"|.{0,4}住(?!房|建|院|宿|保).{3,}|户籍(?!室|窗|科).*"
 )
-_PLACE: Final = re.compile(r"[0-9一二三四五六七八九十](?:组|号|室|栋|幢|单元|楼|层|户)$")
+_PLACE: Final = re.compile(r"[0-9一二三四五六七八九十](?:组|号|室|栋|幢|单元|楼|层|户)$|[村区乡镇县市]$")
 _FIELD_WORD: Final = re.compile(
     r"(?:联系|联络|办公|手机|移动|固定|咨询|监督|举报|投诉)?(?:电话|手机|号码|方式|热线|传真|座机)?(?:号码?)?(?:为|是)?|号|tel|[a-z]{1,5}\.?",
     re.I,
@@ -56,6 +56,7 @@ _ERRAND: Final = re.compile(
     r"(?:办理|领取|咨询|反映|申请|报名|提出|接受|处理|缴纳|登记|反馈|投诉|举报|申诉|提交|联系|查询|核实|核对|补办|换领|签订|确认)"
     r"[^,]{0,8}$"
 )
+_LEFT: Final = re.compile(r"(?:留下|留|预留|留存|登记)(?:的|了)?$")  # 并留下电话138…
 _BRACKET: Final = re.compile(r"\+?[(0-9][0-9 ()-]{4,19}[0-9] ?[(]([^()\n]{1,18})[)]")
 _FOUND: Final = re.compile(r"(?:拾到|捡到|拾得|拣到|知情|发现)者?[^,]{0,10}(?:联系|拨打|致电|电话)[: ]{0,2}$")
 # Fields that name a party, and bodies that have only to do with one.
@@ -78,6 +79,8 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     own = without_field(scene.norm[begin:start]) if start - _LONGEST < begin < start else ""
     if own and not _FIELD_WORD.fullmatch(own):
         said, _ = _said(own)
+        if _LEFT.search(own):
+            return "private"
         if said or is_body(own):
             return said or "official"
     said = _behind(scene, start)
@@ -179,6 +182,8 @@ def _said(core: str) -> tuple[Side, bool]:
     plain = without_courtesy(core)
     if plain != core and len(plain) <= 2 and not is_body(plain):
         return "", True
+    if plain != core and is_body(plain[:-1]):  # 人力资源部曹女士
+        return "official", False
     without = without_verb(plain)
     if without != plain and name_at_end(without):
         return "private", False
