@@ -43,6 +43,8 @@ def test_an_item_comes_in_as_a_draft_in_the_name_of_its_person(desk: Desk) -> No
     assert data["state"] == "draft"
     assert data["due_on"]
     assert data["address"] == ""
+    assert answer["Cache-Control"] == "no-store"
+    assert "关于公布" in answer.content.decode()
     entries = Entry.objects.filter(origin=Origin.API)
     assert {entry.verb for entry in entries} == {
         "catalogue.draft_item", "catalogue.mark_attribute", "api.push_item",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 
@@ -42,7 +43,7 @@ def file_out(part: Attachment, public: bool) -> dict[str, Any]:
         "size": stored.blob.size,
         "media_type": stored.blob.media_type,
         "sha256": stored.blob.hash,
-        "address": address("f", stored.public_id, stored.name) if public else "",
+        "address": address("f", stored.public_id, quote(stored.name)) if public else "",
     }
 
 

@@ -10,12 +10,31 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from gongkai.api import errors, pulling, pushing
 from gongkai.api.documenting import operations
 
+
+class Plain(JSONRenderer):
+    """Chinese as it is read."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+class Api(NinjaAPI):
+    """What a token is told is kept by no cache."""
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer that a call begins with."""
+        response: HttpResponse = super().create_temporal_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
 # The documentation pages that come with the library load scripts from elsewhere; ours is plain HTML.
-api = NinjaAPI(
+api = Api(
+    renderer=Plain(),
     title="公开 Gongkai 接口",
     version="1",
     description="办公系统送入信息，上级门户读取公开信息。",
