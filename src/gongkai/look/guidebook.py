@@ -23,6 +23,7 @@ CHAPTERS = {
     "intake": "登记与受理",
     "handling": "办理一件申请",
     "clock": "期限怎么算",
+    "publishing": "信息发布",
     "import": "批量导入",
     "heads": "负责人与监督员",
     "start": "首次使用",
