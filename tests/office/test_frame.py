@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 from tests.portal.making import Site, make_site
 from tests.support.agencies import PASSWORD, make_user
+from tests.support.clearing import sign_secrecy
 
 from gongkai.agencies.models import Role
 from gongkai.catalogue.actions import DraftItem, MarkAttribute, SubmitItem
@@ -163,7 +164,7 @@ def submitted(site: Site, title: str) -> Item:
 
 
 def test_what_waits_for_approval_waits_for_the_head_and_not_for_its_author(client, site):
-    submitted(site, "关于某事的通知")
+    sign_secrecy(submitted(site, "关于某事的通知"), Context(user=site.clerk, today=dt.date(2026, 3, 2)))
     client.force_login(site.head)
     html = page(client, HOME)
     assert "等我处理（1）" in html
