@@ -164,6 +164,7 @@ def test_archived_items_leave_the_list_of_their_column_and_can_be_found_there(
     assert other.title not in archive.split('class="gk-chosen"')[1]
     shown = Client().get(reverse("portal:item", args=[item.public_id]))
     assert shown.status_code == 200
+    assert "本信息于" in shown.content.decode()
     assert "归档日期" in shown.content.decode()
     listed = officer.get(url("archive") + "?body=linxi&range=archived").content.decode()
     assert "旧的公示" in listed

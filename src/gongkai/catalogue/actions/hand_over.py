@@ -14,7 +14,7 @@ from gongkai.catalogue.fields import fault, required
 from gongkai.catalogue.handing_over import Package, write_package
 from gongkai.catalogue.models import HandOver, HandOverLine, Item, ReceiverKind, State
 from gongkai.files.incoming import Incoming
-from gongkai.journal.actions import Action, Reason
+from gongkai.journal.actions import Action, Reason, Refused
 from gongkai.journal.append import stream_of
 
 MOST = 10_000
@@ -105,6 +105,11 @@ class HandOverItems(Action):
     def perform(self) -> HandOver:
         package = self._package
         assert package is not None
+        # The package was written before: nothing may have been withdrawn meanwhile.
+        left = self.chosen().count()
+        if left != len(package.lines):
+            message = "生成移交包时有信息被撤回或者新发布，请重新移交。"
+            raise Refused([Reason(code="moved", message=message)])
         day = self.handed_on or self.context.today
         made: HandOver = HandOver.objects.create(
             body=self.body,
