@@ -55,7 +55,7 @@ def id_number(chance: random.Random) -> str:
 def rows(number: int) -> Any:
     """Yield title, column, day, document number, text."""
     chance = random.Random(SEED)
-    columns = ["其他文件", "财政预决算", "机构职能", "其他文件"]
+    columns = ["other-documents", "normative-documents"]
     for one in range(1, number + 1):
         day = f"{chance.choice(YEARS)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
         title = f"关于{''.join(chance.choice(WORDS) for _ in range(5))}的通知（{one}）"
