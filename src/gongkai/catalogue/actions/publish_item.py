@@ -19,6 +19,7 @@ from gongkai.catalogue.versions import keep_version
 from gongkai.files import publishing
 from gongkai.files.models import StoredFile
 from gongkai.journal.actions import Reason
+from gongkai.law import Calendar
 from gongkai.law.articles import cite
 from gongkai.workdays.queries import current_calendar
 
@@ -29,14 +30,15 @@ def publish_within(item: Item) -> int:
     return min(within, item.column.publish_within or within)
 
 
-def publication_due(item: Item) -> dt.date | None:
+def publication_due(item: Item, calendar: Calendar | None = None) -> dt.date | None:
     """Return the last day for publishing: 20 working days from origin or change (条例2019 Art. 26), or the shorter
     period of its column (permits and penalties: 7 working days by default, a setting of the column).
 
-    The day of origin itself does not count. None where the days of that time are not known.
+    The day of origin itself does not count. None where the days of that time are not known. `calendar`: the one in
+    force, where many items are asked about.
     """
     try:
-        return current_calendar().add_working_days(item.created_on, publish_within(item))
+        return (calendar or current_calendar()).add_working_days(item.created_on, publish_within(item))
     except ValueError:
         return None
 

@@ -25,6 +25,7 @@ from gongkai.catalogue.models.choices import GROUND_ARTICLES
 from gongkai.journal.actions import title_of
 from gongkai.journal.append import stream_of
 from gongkai.journal.models import Entry, Result
+from gongkai.law import Calendar
 from gongkai.law.articles import cite
 from gongkai.look.parts import Download, Happening, Light, Pair, pairs
 from gongkai.workdays.queries import current_calendar
@@ -82,13 +83,15 @@ class Due:
     sentence: str
 
 
-def due_of(item: Item, today: dt.date) -> Due | None:
+def due_of(item: Item, today: dt.date, calendar: Calendar | None = None) -> Due | None:
     """Return the publication period of an item that waits for it (条例2019 Art. 26), else None."""
     waits = item.state in UNPUBLISHED and item.disclosure_mode in {"", DisclosureMode.PROACTIVE}
-    day = publication_due(item) if waits else None
+    if not waits:
+        return None
+    calendar = calendar or current_calendar()
+    day = publication_due(item, calendar)
     if day is None:
         return None
-    calendar = current_calendar()
     if today > day:
         days = calendar.working_days_between(day, today)
         return Due(
@@ -106,13 +109,14 @@ def _period(item: Item) -> str:
 
 def list_rows(items: Iterable[Item], today: dt.date) -> list[dict[str, Any]]:
     """Return what the lines of the list show."""
+    calendar = current_calendar()
     return [
         {
             "item": item,
             "state": state_light(item),
             "number": breakable(item.document_no or item.index_no or "—"),
             "validity": validity_light(item, today) if item.state == State.PUBLISHED else None,
-            "due": due_of(item, today),
+            "due": due_of(item, today, calendar),
         }
         for item in items
     ]
