@@ -371,7 +371,16 @@ class Item(models.Model):
 
         The journal can never be emptied; a title that turns out to be secret must not stand in it.
         """
-        left_out = {"title", "summary", "content", "keywords", "ground_reason", "return_reason", "changed_at", "id"}
+        left_out = {
+            "title",
+            "summary",
+            "content",
+            "keywords",
+            "ground_reason",
+            "return_reason",
+            "changed_at",
+            "id",
+        }
         state = {
             f.attname: getattr(self, f.attname)
             for f in self._meta.concrete_fields
