@@ -22,6 +22,7 @@ from gongkai.catalogue.richtext import SHORT, clean_html, is_tangled, plain_text
 from gongkai.catalogue.themes import SEPARATOR, theme_paths
 from gongkai.files.markings import classified_marking, refusal_message
 from gongkai.journal.actions import Reason
+from gongkai.journal.inputs import tidy_text
 from gongkai.law.articles import cite
 
 TEXTS = (
@@ -114,7 +115,7 @@ def _clean_one(name: str, value: Any) -> Any:
             ) from error
     if name in CHOICES:
         return _clean_choice(name, value)
-    text = str(value or "").replace("\x00", "").strip()
+    text = tidy_text(str(value or "")).strip()
     if name != "summary":
         text = _SPACES.sub(" ", text)
     longest = MAX[name]
@@ -128,7 +129,7 @@ def _clean_content(text: str) -> str:
         raise ValueError(f"正文最多 {LONGEST_CONTENT} 个字符，请改用附件。")
     if is_tangled(text):
         raise ValueError("正文的格式套叠太深，无法处理。请先粘贴为纯文本，再重新设置标题和表格。")
-    return clean_html(text)
+    return clean_html(tidy_text(text))
 
 
 def _clean_choice(name: str, value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -51,7 +52,11 @@ class PublicPages:
         patch_vary_headers(response, ["Cookie"])  # large print
         if response.status_code == 200 and not response.streaming:
             response["ETag"] = etag
-            response["Last-Modified"] = http_date(request.gk_since.timestamp())  # type: ignore[attr-defined]
+            since = request.gk_since.timestamp()  # type: ignore[attr-defined]
+            # Dates of HTTP have no parts of a second: a page as young as its state could be confirmed by the date of
+            # one that was withdrawn in the same second.
+            if time.time() - since > 1:
+                response["Last-Modified"] = http_date(since)
             # An item may be withdrawn any minute: its page is asked for each time, and mostly answered with 304.
             item = request.resolver_match is not None and request.resolver_match.url_name == "item"
             response["Cache-Control"] = "public, no-cache" if item else "public, max-age=60"
