@@ -14,6 +14,7 @@ def _do(key: str, what: str, verb: str, **values: Any) -> Address:
         post=sent(**values),
         may=HANDLERS,
         verb=f"catalogue.{verb}_correction",
+        read=None,
         status=405,
         variant=key,
     )
@@ -55,6 +56,7 @@ ADDRESSES = [
         post=lambda place: {"item": [place.kept["archived_item"].public_id], "reason": "仍用"},
         may=APPROVERS,
         verb="catalogue.unarchive_items",
+        read=None,
         status=405,
     ),
     Address(
@@ -93,6 +95,7 @@ ADDRESSES = [
         },
         may=APPROVERS,
         verb="catalogue.review_several",
+        read=None,
         status=405,
     ),
     Address(
