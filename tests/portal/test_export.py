@@ -116,10 +116,15 @@ def test_only_what_changed_is_drawn_again(site: Site, tmp_path: Path) -> None:
     assert (out / f"i/{one.public_id}/index.html").stat().st_mtime_ns == before
     again = tmp_path / "again"
     export(again, "--full")
-    theirs, ours = (json.loads((one / "manifest.json").read_text())["files"] for one in (again, out))
-    assert {path: row["sha256"] for path, row in theirs.items()} == {
-        path: row["sha256"] for path, row in ours.items()
-    }
+    theirs, ours = (
+        {
+            path: row["sha256"]
+            for path, row in json.loads((one / "manifest.json").read_text())["files"].items()
+            if not path.endswith("feed.xml")  # one without entries tells when it was made
+        }
+        for one in (again, out)
+    )
+    assert theirs == ours
     assert two.public_id in everything_in(out)
 
 
