@@ -54,6 +54,16 @@ def test_value_of_the_day() -> None:
     assert BodySetting.objects.count() == 2
 
 
+def test_values_for_many_records_ask_once_where_nobody_changed_it(django_assert_num_queries: Any) -> None:
+    body = make_body("bureau")
+    with django_assert_num_queries(1):
+        values = practice.Values(KEY)
+        assert {values.of(body, DAY(day)) for day in ("2019-12-31", "2020-01-01")} == {1}
+    change(body, 2, "2020-01-01").execute()
+    values = practice.Values(KEY)
+    assert [values.of(body, DAY(day)) for day in ("2019-12-31", "2020-01-01", "2020-01-01")] == [1, 2, 2]
+
+
 def test_nearest_body_above_counts_on_the_day() -> None:
     city = make_body("city")
     county = make_body("county", city)

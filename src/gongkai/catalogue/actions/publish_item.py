@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from gongkai.agencies.practice import value_of
+from gongkai.agencies.practice import Values, value_of
 from gongkai.catalogue.actions.base import ItemAction
 from gongkai.catalogue.actions.clear_item import not_publishable
 from gongkai.catalogue.channels import open_channel_faults, website_channel
@@ -24,21 +24,29 @@ from gongkai.law.articles import cite
 from gongkai.workdays.queries import current_calendar
 
 
-def publish_within(item: Item) -> int:
-    """Return within how many working days the item goes out: the body's period, or the shorter one of its column."""
-    within = int(value_of(item.body, PUBLISH_WITHIN, item.created_on))
+def publish_within(item: Item, values: Values | None = None) -> int:
+    """Return in how many working days the item is to be published: the body's period, or its column's shorter one.
+
+    `values`: those of PUBLISH_WITHIN, where many items are asked about.
+    """
+    day = item.created_on
+    within = int(values.of(item.body, day) if values else value_of(item.body, PUBLISH_WITHIN, day))
     return min(within, item.column.publish_within or within)
 
 
-def publication_due(item: Item, calendar: Calendar | None = None) -> dt.date | None:
+def publication_due(
+    item: Item, calendar: Calendar | None = None, values: Values | None = None
+) -> dt.date | None:
     """Return the last day for publishing: 20 working days from origin or change (条例2019 Art. 26), or the shorter
     period of its column (permits and penalties: 7 working days by default, a setting of the column).
 
     The day of origin itself does not count. None where the days of that time are not known. `calendar`: the one in
-    force, where many items are asked about.
+    force, `values`: those of PUBLISH_WITHIN, where many items are asked about.
     """
     try:
-        return (calendar or current_calendar()).add_working_days(item.created_on, publish_within(item))
+        return (calendar or current_calendar()).add_working_days(
+            item.created_on, publish_within(item, values)
+        )
     except ValueError:
         return None
 

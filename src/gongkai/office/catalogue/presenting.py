@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gongkai.agencies.practice import Values
 from gongkai.catalogue.actions.publish_item import publication_due, publish_within
 from gongkai.catalogue.models import (
     ChangeKind,
@@ -22,6 +23,7 @@ from gongkai.catalogue.models import (
     WithdrawKind,
 )
 from gongkai.catalogue.models.choices import GROUND_ARTICLES
+from gongkai.catalogue.settings import PUBLISH_WITHIN
 from gongkai.journal.actions import title_of
 from gongkai.journal.append import stream_of
 from gongkai.journal.models import Entry, Result
@@ -83,13 +85,15 @@ class Due:
     sentence: str
 
 
-def due_of(item: Item, today: dt.date, calendar: Calendar | None = None) -> Due | None:
+def due_of(
+    item: Item, today: dt.date, calendar: Calendar | None = None, values: Values | None = None
+) -> Due | None:
     """Return the publication period of an item that waits for it (条例2019 Art. 26), else None."""
     waits = item.state in UNPUBLISHED and item.disclosure_mode in {"", DisclosureMode.PROACTIVE}
     if not waits:
         return None
     calendar = calendar or current_calendar()
-    day = publication_due(item, calendar)
+    day = publication_due(item, calendar, values)
     if day is None:
         return None
     if today > day:
@@ -99,24 +103,24 @@ def due_of(item: Item, today: dt.date, calendar: Calendar | None = None) -> Due 
         )
     days = calendar.working_days_between(today, day)
     kind = "soon" if days <= 5 else "ok"
-    return Due(day, Light(kind=kind, word=f"还有 {days} 个工作日"), _period(item))
+    return Due(day, Light(kind=kind, word=f"还有 {days} 个工作日"), _period(item, values))
 
 
-def _period(item: Item) -> str:
+def _period(item: Item, values: Values | None) -> str:
     basis = "本栏目设定" if item.column.publish_within else "条例第二十六条"
-    return f"自信息形成之日起 {publish_within(item)} 个工作日内公开（{basis}）。"
+    return f"自信息形成之日起 {publish_within(item, values)} 个工作日内公开（{basis}）。"
 
 
 def list_rows(items: Iterable[Item], today: dt.date) -> list[dict[str, Any]]:
     """Return what the lines of the list show."""
-    calendar = current_calendar()
+    calendar, values = current_calendar(), Values(PUBLISH_WITHIN)
     return [
         {
             "item": item,
             "state": state_light(item),
             "number": breakable(item.document_no or item.index_no or "—"),
             "validity": validity_light(item, today) if item.state == State.PUBLISHED else None,
-            "due": due_of(item, today, calendar),
+            "due": due_of(item, today, calendar, values),
         }
         for item in items
     ]
