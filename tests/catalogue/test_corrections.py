@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.clearing import sign_secrecy
@@ -21,7 +22,7 @@ from gongkai.catalogue.actions import (
     SubmitCorrection,
     WithdrawItem,
 )
-from gongkai.catalogue.corrections import open_correction, public_corrections
+from gongkai.catalogue.corrections import open_correction, public_correction_days, public_corrections
 from gongkai.catalogue.models import Clearance, Correction, CorrectionState, Item, Occasion
 from gongkai.catalogue.queries import public_attachments, public_item
 from gongkai.catalogue.verify_versions import versions as verify
@@ -80,6 +81,10 @@ def test_a_correction_replaces_the_content_and_nothing_else(office: Any) -> None
     assert (shown.index_no, shown.published_on, shown.public_id) == before
     [trace] = public_corrections(shown)
     assert (trace.published_on, trace.public_note) == (LATER, NOTE)
+    assert public_correction_days([shown]) == {shown.pk: LATER}
+    feed = Client().get(f"/b/{item.body.slug}/feed.xml").content.decode()
+    assert f"<updated>{LATER}T" in feed
+    assert f"{LATER} 更正" in feed
     assert versions_of(item)[0].occasion == Occasion.CORRECTED
     assert versions_of(item)[0].values == values_of(shown)
     assert not list(verify())

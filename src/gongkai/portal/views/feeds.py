@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today, public_body
+from gongkai.catalogue.corrections import public_correction_days
 from gongkai.catalogue.models import Column, Item
 from gongkai.catalogue.queries import public_column, published_items
 from gongkai.journal.actions import LOCAL
@@ -122,8 +123,12 @@ class ItemFeed(Feed):
         return reverse("portal:column", args=[body.slug, column.slug])
 
     def items(self, obj: tuple[Body, Column | None]) -> list[Item]:
-        """Return the newest items."""
-        return list(published_items(*obj)[:NEWEST])
+        """Return the newest items, each with the day of its last correction."""
+        found = list(published_items(*obj)[:NEWEST])
+        days = public_correction_days(found)
+        for item in found:
+            item.corrected_on = days.get(item.pk)
+        return found
 
     def item_title(self, item: Any) -> str:
         """Return the title of the item."""
@@ -132,7 +137,8 @@ class ItemFeed(Feed):
     def item_description(self, item: Any) -> str:
         """Return number, date and validity."""
         light = validity_light(item, local_today())
-        said = [item.document_no, item.issuing_body, light.word if light else ""]
+        corrected = f"{item.corrected_on:%Y-%m-%d} 更正" if item.corrected_on else ""
+        said = [item.document_no, item.issuing_body, light.word if light else "", corrected]
         return "　".join(part for part in said if part)
 
     def item_categories(self, item: Any) -> list[str]:
@@ -147,3 +153,7 @@ class ItemFeed(Feed):
     def item_pubdate(self, item: Any) -> dt.datetime:
         """Return the day of publication."""
         return dt.datetime.combine(item.published_on, dt.time(), LOCAL)
+
+    def item_updateddate(self, item: Any) -> dt.datetime:
+        """Return the day on which what it says was put there: of its last correction, else of publication."""
+        return dt.datetime.combine(item.corrected_on or item.published_on, dt.time(), LOCAL)
