@@ -63,7 +63,9 @@ def addresses(scene: Scene, found: list[Finding]) -> Iterator[Finding]:
 
 
 _LABELLED: Final = re.compile(
-    r"(?:地址|住址|住所地?|住处|住地|户籍地?|所在地|address)(?:\([^()\n]{0,8}\))?\"?[:\t ]\s{0,3}\"?", re.I
+    r"(?:地址|住址|住所地?|住处|住地|户籍地?|所在地|address)(?:\([^()\n]{0,8}\))?\"?"
+    rf"(?:[:\t ]\s{{0,3}}\"?|[为是在系]?(?=[{HAN}]{{2,8}}(?:省|市|县|区|镇|乡|街道|村|社区)))",
+    re.I,
 )
 
 
@@ -200,6 +202,8 @@ def _loose(scene: Scene, found: list[Finding]) -> Iterator[tuple[int, int]]:
             start = hit.start() - len(head) + cut
             span = _address(scene, start)
             text = scene.norm[start : span[1]] if span else ""
+            if text.startswith(("坐落", "位于")):  # 坐落某县某路3号: land
+                continue
             cell = scene.row(start)
             if cell and cell.heading is Label.UNIT_ADDRESS:
                 continue

@@ -136,6 +136,10 @@ def _unit_in_row(scene: Scene, row: Row) -> bool:
 
 
 _FUND: Final = re.compile(r"(?:专户|非税|国库|对公|基本户|财政户)[(: ]{0,2}(?:银行)?(?:账号|账户)?[: ]{0,2}$")
+_OWN_CARD: Final = re.compile(r"银行卡|储蓄卡|借记卡|工资卡|社保卡|一卡通|存折")
+_HIS: Final = re.compile(r"(?:[他她]的?|我的|本人的?)(?:名下的?)?[\u4e00-\u9fff]{0,4}(?:账|卡|存折)")
+_ITS: Final = re.compile(r"[其该](?:单位|公司|企业)?(?:银行)?账")
+_COMPANY: Final = re.compile(r"公司|合作社|企业|厂|信用代码|学校|委员会")
 _BANK_NAMED: Final = re.compile(
     r"(?:开户(?:银?行|机构)[:为 ]{0,3})?[\u4e00-\u9fff]{0,12}(?:银行|信用社|农商行|合作联社|邮储|[建农工中]行)"
     r"(?:[\u4e00-\u9fff]{0,10}[支分]行)?(?:营业[部厅])?[, :(]*"
@@ -159,8 +163,16 @@ def _party(scene: Scene, start: int) -> str:
 def _of_a_unit(scene: Scene, start: int, begin: int, holder: str, side: str) -> bool:
     if _FUND.search(scene.norm, max(0, begin - 8), start):
         return True
+    if _HIS.search(scene.norm, max(0, begin - 4), start):  # 转入他的银行卡
+        return False
     if holder:
         return holder == "unit"
+    if _ITS.search(scene.norm, max(0, begin - 2), start):  # 某某公司(…)符合条件,拨付至其账户
+        before = scene.norm[max(scene.line(start)[0], begin - 90) : begin]
+        if _COMPANY.search(whose.last_sentence(before)):
+            return True
+    if _OWN_CARD.search(scene.norm, max(0, begin - 3), start):
+        return False
     own = re.sub(r"(?:银行)?(?:账户|账号|户)?(?:号码|号)?[:为是 (]*$", "", scene.norm[begin:start])
     if is_body(own) and not _BANK.search(own):
         return True

@@ -21,7 +21,7 @@ _PERSONS: Final = frozenset("人户员者生民属偶友客主")
 HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 # Words whose last character governs a name: 接到, 现委托, 对, 向, 将, 补偿给 ...
 _GOVERNS: Final = frozenset(
-    "接到托给向与和同由经请找是为将把让被对及权知询带名叫令准予助获据因随即属系聘妻父母夫子女儿兄弟姐妹过出例象除收派师失达至上坪湾冲庄屯组寨沟岭垸"
+    "接到托给向与和同由经请找是为将把让被对及权知询带名叫令准予助获据因随即属系聘访问助妻父母夫子女儿兄弟姐妹妈爸爷奶叔伯婶姨舅嫂婆孙过出例象除收派师失达至上坪湾冲庄屯组寨沟岭垸"
 )
 # 平安县, 新江村: characters that hardly stand before a name but often before a surname's character in a word.
 _SPLITS: Final = frozenset("省市县区乡镇村州路街的第一二三四五六七八九十大小新老东西南北金高")

@@ -10,7 +10,7 @@ from .finding import Finding
 from .labels import Label
 from .names import name_at_end
 from .scene import Scene
-from .whose import holder, reported_by
+from .whose import holder, party_in, reported_by
 
 _MOBILE: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:\(?(?:\+|00)?86\)?[ -]{0,2}|0)?"
@@ -44,12 +44,14 @@ _SKIPPED: Final = frozenset(
     {Label.OTHER, Label.CREDIT, Label.OFFICE, Label.UNIT_ACCOUNT, Label.POSITION, Label.PLATE, Label.DISABLED}
 )
 _CODE: Final = re.compile(r"[A-Za-z0-9_#=.][-_#=.]$|[_#=]$")
+_NEXT: Final = re.compile(r"\)?[;、,/ ]{1,2}([\u4e00-\u9fff:]{2,12}?)[: (,]{0,2}")
 _OWN_WORDS: Final = re.compile(r"手机|移动电话|mobile|cell|微信", re.I)
 
 
 def phones(scene: Scene) -> Iterator[Finding]:
     """Mobile numbers, and landlines of private persons. What belongs to a contact block or an office is left out."""
     chain = _Chain(scene)
+    office = -100  # where the last number ends that was a body's
     hits = [(hit.start(), hit.end(), True) for hit in _MOBILE.finditer(scene.norm)]
     mobiles = {place for start, end, _ in hits for place in (start, end - 1)}
     for hit in _LANDLINE.finditer(scene.norm):
@@ -60,10 +62,21 @@ def phones(scene: Scene) -> Iterator[Finding]:
             start += 1
         label, begin = chain.label(start, end)
         confidence = _weigh(scene, start, end, label, begin, mobile)
+        if confidence and _goes_on(scene, office, start):
+            confidence = 0.0
+        office = -100 if confidence else end
         if confidence:
             what = "手机号码" if mobile else "固定电话，属于个人"
             yield Finding("phone", start, end, scene.raw[start:end], "", confidence, what)
     yield from _broken(scene)
+
+
+def _goes_on(scene: Scene, office: int, start: int) -> bool:
+    """Whether a list of contacts goes on: 班主任电话:一班张三138…;二班李四139…, of whom nothing else is said."""
+    if start - office > 20 or scene.row(start):
+        return False
+    between = _NEXT.fullmatch(scene.norm[office:start])
+    return between is not None and party_in(between.group(1)) in ("", "named")
 
 
 def _broken(scene: Scene) -> Iterator[Finding]:
@@ -174,7 +187,7 @@ def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile
         return 0.7 if named else 0.0
     if named:
         return 0.95
-    said = scene.norm[begin:start]
+    said = scene.norm[begin:start].replace(" ", "")
     if label is Label.PHONE and not _OWN_WORDS.search(said):
         return 0.0 if scene.official_text() else 0.9
     if label is Label.PHONE:

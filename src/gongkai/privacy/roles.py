@@ -29,7 +29,7 @@ _VERBS: Final = tuple(sorted(_DATA["verbs_private"], key=len, reverse=True))
 _LONGEST: Final = max(map(len, _OFFICIAL | _PRIVATE))
 # The telephone itself at the end of a phrase: 户主联系电话 speaks of the 户主.
 _FIELD: Final = re.compile(
-    r"(?:的|其|留存的?|预留的?|登记的?|本人)?(?:有效|常用|现用|移动|固定|联系|联络|办公|通讯|私人)?(?:人)?"
+    r"(?:的|其|留存的?|预留的?|登记的?|本人)?(?:及|和|与|或|、|/)?(?:有效|常用|现用|移动|固定|联系|联络|办公|通讯|私人)?"
     r"(?:电话|手机|号码|方式|座机|微信|邮箱|电子邮箱|电子邮件|热线|tel|phone|mobile|短信)+(?:号码|号)?"
     r"(?:\([^()]{0,8}\))?(?:为|是|系)?$",
     re.I,
@@ -60,7 +60,7 @@ def listed_side(words: str) -> Side:
         if ending in _PRIVATE:
             return "private"
         if ending in _OFFICIAL:
-            return "official"
+            return "private" if plain[:-size].endswith(("被", "受")) else "official"  # 受送达人, 被调查人
     return ""
 
 

@@ -12,6 +12,7 @@ from .finding import Context
 from .labels import Label, classify, label_before
 from .names import HAN, is_name, name_at_end, name_within
 from .normal import normal
+from .roles import role_side
 from .tables import Block, Row, blocks_of
 
 Side = Literal["private", "official", ""]
@@ -52,6 +53,11 @@ _TOKEN: Final = re.compile(rf"[{HAN}·•]+")
 _FORM_NAME: Final = re.compile(
     rf"(?:姓名|申请人|户主|当事人)[\t:| ]{{1,3}}([{HAN}·]{{2,8}})(?=[\t| ,]|$)", re.M
 )
+_OF_PAPER: Final = re.compile(r"(?<!身份)(?<!驾驶)(?<!居住)(?<!军官)证书?\((?:证|编)?号(?:码)?[: ]{0,2}$")
+_NOTICE: Final = re.compile(
+    r"\.gov\.cn|通知书|决定书|告知书|特此|公示|公告|通告|[本我](?:局|院|委|单位|机关|中心|镇|乡|县|市|村|校|街道|办)(?!人)"
+)
+_NAME_FIRST: Final = re.compile(rf"[ \t]{{0,4}}姓 {{0,4}}名[:\t ]{{1,3}}([{HAN}·]{{2,8}})(?=[\t\r\n ]|$)")
 _OWNER_BEHIND: Final = re.compile(
     r"[ \t]{0,4}[(/,;、|]?[ \t]{0,4}(?:户名|开户名|开户人|账户名|持卡人|收款人)[: ]{0,2}"
     rf"([{HAN}·]{{2,8}})(?=[\s),;、。/|(]|$)"
@@ -149,6 +155,8 @@ class Scene:
                 found, begin = label_before(self.norm, left[1], left[0])
         if found is Label.NONE and row:
             return row.heading, start
+        if found is not Label.NONE and _OF_PAPER.search(self.norm, max(0, begin - 12), start):
+            return Label.OTHER, begin  # 不动产权证书(证号…
         return found, begin if found is not Label.NONE else start
 
     def _head(self, start: int) -> int:
@@ -266,7 +274,7 @@ class Scene:
 
     @cached_property
     def _official(self) -> bool:
-        return ".gov.cn" in self.norm or any(
+        return _NOTICE.search(self.norm) is not None or any(
             side in ("official", "unit_or_title") for _, side in self.marks[1]
         )
 
@@ -282,6 +290,8 @@ class Scene:
         for hit in reversed(list(_TOKEN.finditer(window))):
             name = name_at_end(hit.group())
             if name and "曾用名" not in hit.group():
+                if "。" in window[hit.end() :] and self._in_office(low + hit.start(), hit.group(), name):
+                    return None  # the sentence before speaks of somebody in office
                 at = low + hit.start() + hit.group().rfind(name)
                 return at, at + len(name)
         for hit in reversed(list(_TOKEN.finditer(window))[-4:]):
@@ -294,12 +304,17 @@ class Scene:
             return behind.start(1), behind.end(1)
         return None
 
+    def _in_office(self, start: int, words: str, name: str) -> bool:
+        """Whether a role right before a name says that he is in office: 承办人:张三."""
+        role = words[: words.rfind(name)] or self.norm[max(0, start - 12) : start].rstrip(": ")
+        return role_side(re.split(r"[,;。:\n]", role)[-1]) == "official"
+
     def name_above(self, start: int) -> tuple[int, int] | None:
         """A name that stands alone, or as 姓名：张三, on one of the three lines above (tables of PDF pages)."""
         high = self.line(start)[0] - 1
         for _ in range(3):
             if high <= 0:
-                return None
+                break
             low = max(self.norm.rfind("\n", max(0, high - 40), high) + 1, high - 40, 0)
             form = _FORM_NAME.search(self.norm, low, high)
             if form and is_name(form.group(1)):
@@ -308,12 +323,22 @@ class Scene:
             if is_name(value.strip()) and (
                 not label
                 or classify(label) is Label.NAME
-                or (label.endswith("人") and classify(label) is not Label.CONTACT)
+                or (
+                    label.rstrip(")").endswith(("人", "方", "主", "户"))
+                    and classify(label) is not Label.CONTACT
+                    and role_side(label) != "official"
+                )
             ):
                 at = self.norm.rfind(value.strip(), low, high)
                 return at, at + len(value.strip())
             high = low - 1
-        return None
+        return self._name_below(start)
+
+    def _name_below(self, start: int) -> tuple[int, int] | None:
+        """手机:138…, and 姓名:张三 on the line below."""
+        low = self.line(start)[1] + 1
+        form = _NAME_FIRST.match(self.norm, low, low + 30)
+        return form.span(1) if form and is_name(form.group(1)) else None
 
     def titled(self, words: str) -> bool:
         """Whether words end like 王科长, 李女士."""

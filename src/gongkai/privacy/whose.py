@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from .names import is_name, name_at_end
+from .labels import Label, classify
+from .names import is_name, name_at_end, name_within
 from .numbers import valid_id18
 from .roles import (
     Side,
@@ -67,6 +68,13 @@ _ASIDE: Final = re.compile(
     r"工作单位|所在|就读|就职|任职|开户|毕业|发证|登记机关|银行|原单位|被投诉|被举报|学校"
 )
 _FIELDS_ABOVE: Final = 5
+# 治丧联系:张三 138…: the field says that he is there for those who ask.
+_CONTACTING: Final = re.compile(
+    r"(?:联系|咨询|预约|订购|订货|订票|采摘|招租|报名|值班|抢修|维修|监督|举报|投诉|受理|接待|洽谈|服务|救援|调度)$"
+)
+_PRONOUN: Final = re.compile(r"(?:自己|其|他|她)的?$")
+_CELLS: Final = re.compile(r"[;\t|]| {2,}| (?=[\u4e00-\u9fff]{2,10} ?:)")
+_THEN_WORDS: Final = re.compile(r"[0-9() -]{7,20} {1,3}([\u4e00-\u9fff]{3,24})[。 ]?(?=\r?\n|$)")
 Holder = Literal["private", "official", "named", ""]
 
 
@@ -76,7 +84,8 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     Asked in this order: the label's own words, the words before it in the sentence, the fields on the lines above.
     "named": a name stands there of which nothing more is said.
     """
-    own = without_field(scene.norm[begin:start]) if start - _LONGEST < begin < start else ""
+    own = scene.norm[begin:start] if start - _LONGEST < begin < start else ""
+    own = without_field(own.split(":")[0])  # 报名联系人及电话:张三(138…
     if own and not _FIELD_WORD.fullmatch(own):
         said, _ = _said(own)
         if _LEFT.search(own):
@@ -87,19 +96,28 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     if said:
         return said
     line = scene.line(start)[0]
+    if _body_behind(scene, start, line):
+        return "official"
     low = max(line, begin - _REACH)
     text = scene.norm[low:begin]
     if not text.strip(" \t(-*.、0123456789)#"):
         return _above(scene, line)
     if _FOUND.search(text) and scene.norm[start] in "1+":  # 拾到请联系138…: of who lost it
         return "private"
+    if own and _PRONOUN.search(own):  # 主任张三当天就来了,还留了自己的手机138…
+        said = _subject([(part, "") for part in re.split(r"[,:;]", last_sentence(text))])
+        return said or party_in(text)
     return party_in(text)
+
+
+def last_sentence(text: str) -> str:
+    """The last sentence of a text."""
+    return text[max((stop.end() for stop in _STOP.finditer(text)), default=0) :]
 
 
 def party_in(text: str) -> Holder:
     """The holder that the last sentence of `text` names."""
-    text = text[max((stop.end() for stop in _STOP.finditer(text)), default=0) :]
-    return _walk(_CONTACT.sub("联系人", text))
+    return _walk(_CONTACT.sub("联系人", last_sentence(text)))
 
 
 def _behind(scene: Scene, start: int) -> Side:
@@ -126,6 +144,9 @@ def _walk(text: str) -> Holder:
             return "private"
         if not core or _TELEPHONE.fullmatch(part) or _FIELD_WORD.fullmatch(core) or _PLACE.search(part):
             continue
+        contacting = _CONTACTING.sub("", core) if ":" in sign else core
+        if contacting != core:  # 治丧联系:张三; 家长联系:李四
+            return role_side(contacting) or "official"
         if ":" in sign and (is_agent(core) or not (role_side(core) or name_at_end(core))):
             # The name of a field: only that of a party, or of a body right before the number or a name.
             if is_body(core) and not is_agent(core) and (count == 0 or beside):
@@ -137,28 +158,79 @@ def _walk(text: str) -> Holder:
         beside = is_person
         if is_person:
             named = "named"
+        elif _PRONOUN.search(core):
+            return _subject(last[: len(last) - count - 1]) or named
         elif not _DATA.search(part):
             break
     return named
 
 
+def _subject(parts: list[tuple[str, str]]) -> Side:
+    """Of whom a sentence speaks that goes on with 自己的手机: 农办主任张三当天就来了,…"""
+    for part, _ in reversed(parts):
+        name = name_within(part)
+        if name:
+            return role_side(part[: part.rfind(name)])
+    return ""
+
+
 def _above(scene: Scene, line: int) -> Holder:
     """The party that a field on one of the lines above names: 被申请人:某某局, then 地址:…, then 电话:…"""
     high = line - 1
+    named: Holder = ""
     for _ in range(_FIELDS_ABOVE):
         low = max(scene.norm.rfind("\n", max(0, high - 120), max(0, high)) + 1, high - 120, 0)
-        label, colon, value = scene.norm[low : max(0, high)].strip(" \t\r。;,").partition(":")
-        label, value = label.replace(" ", "").strip("0123456789.、()一二三四五六七八九十"), value.strip()
-        if not colon or len(label) > 16 or "。" in value:
-            return ""
-        if not _ASIDE.search(label):
-            said = role_side(label)
-            if (said or _NAMING.search(label)) and is_body(value) and not is_name(value):
-                return "official"
-            if said:
+        fields = _fields(scene.norm[low : max(0, high)])
+        if not fields:
+            return named
+        for label, value in reversed(fields):
+            said = _field_side(label, value)
+            if said in ("private", "official"):
                 return said
+            named = said or named
         high = low - 1
-    return ""
+    return named
+
+
+def _fields(line: str) -> list[tuple[str, str]]:
+    """The fields of a line of a form, label and value: 姓名:张三  性别:男, or in cells; none where it is a sentence."""
+    found = []
+    parts = [part for part in _CELLS.split(line.strip(" \t\r。;,|")) if part]
+    if ":" in line:
+        halves = [part.partition(":") for part in parts]
+        pairs = [(label, value) for label, colon, value in halves if colon]
+    else:
+        pairs = list(zip(parts[::2], parts[1::2], strict=False)) if len(parts) > 1 else []
+    for label, value in pairs:
+        plain = label.replace(" ", "").strip("0123456789.、()一二三四五六七八九十\"'")
+        if not plain or len(plain) > 16 or "。" in value:
+            return []
+        found.append((plain, value.strip(" \"',")))
+    return found
+
+
+def _field_side(label: str, value: str) -> Holder:
+    """What a field of a form says of the telephone below it."""
+    if _ASIDE.search(label):
+        return ""
+    said = role_side(label)
+    if (said or _NAMING.search(label)) and is_body(value) and not is_name(value):
+        return "official"
+    if said:
+        return said
+    meant = classify(label)
+    if meant in (Label.PERSONAL, Label.ID) and value:
+        return "private"
+    named = meant is Label.NAME or label.split("(")[0].endswith(("方", "主", "户"))
+    return "named" if named and is_name(value) else ""
+
+
+def _body_behind(scene: Scene, start: int, line: int) -> bool:
+    """Whether a line of numbers only goes on with a body's name: ☎ 0731-… ☎ 138… 某某服务中心."""
+    if re.search(r"[\u4e00-\u9fff]", scene.norm[max(line, start - _REACH) : start]):
+        return False
+    hit = _THEN_WORDS.match(scene.norm, start, start + 60)
+    return hit is not None and is_body(hit.group(1)) and not is_name(hit.group(1))
 
 
 def _identity(part: str) -> bool:
