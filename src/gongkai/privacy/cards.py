@@ -24,7 +24,8 @@ _SPREAD: Final = re.compile(
     r"(?<![0-9A-Za-z.])[3-9](?:[ -]?\d|[ \t]{0,3}\r?\n[ \t]{0,8}\d){15,18}(?![0-9A-Za-z])"
 )
 _HOLDER: Final = re.compile(
-    r"(?:户 {0,6}名|名称|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称|开户单位|账户|持卡人)"
+    r"(?:户 {0,6}名|名称|账户名称?|开户名称?|账号名称|收款单位|收款人|收款方|缴款单位|单位名称"
+    r"|开户单位|(?<=\n)单位(?=:)|账户|持卡人)"
     rf"(?:名称|全称)?[:为是 \t]{{0,3}}(?=([{HAN}()·]{{2,30}}))"
 )
 _UNIT_WORDS: Final = re.compile(
@@ -97,6 +98,9 @@ def _weigh(scene: Scene, start: int, end: int, digits: str, spread: bool) -> flo
 
 def _holder(scene: Scene, start: int, end: int) -> str:
     """Whose the account is, as a field before or behind it says: "unit", "person" or nothing."""
+    bracket = _BRACKET.match(scene.norm, end, end + 40)
+    if bracket and is_unit(bracket.group(1)) and not _BANK.search(bracket.group(1)):  # 账号:6222…(某某公司)
+        return "unit"
     near = scene.name_near(start, start)
     if near and start - near[1] <= 3:  # 张三 6222…
         return "person"
@@ -137,6 +141,7 @@ def _unit_in_row(scene: Scene, row: Row) -> bool:
 
 _FUND: Final = re.compile(r"(?:专户|非税|国库|对公|基本户|财政户)[(: ]{0,2}(?:银行)?(?:账号|账户)?[: ]{0,2}$")
 _OWN_CARD: Final = re.compile(r"银行卡|储蓄卡|借记卡|工资卡|社保卡|一卡通|存折")
+_BRACKET: Final = re.compile(rf" ?\((?:户名[: ]{{0,2}})?([{HAN}()]{{4,30}}?)\)(?![{HAN}])")
 _HIS: Final = re.compile(r"(?:[他她]的?|我的|本人的?)(?:名下的?)?[\u4e00-\u9fff]{0,4}(?:账|卡|存折)")
 _ITS: Final = re.compile(r"[其该](?:单位|公司|企业)?(?:银行)?账")
 _COMPANY: Final = re.compile(r"公司|合作社|企业|厂|信用代码|学校|委员会")

@@ -30,7 +30,7 @@ _FIELD: Final = re.compile(
     r"(?:家[里中庭]?)?的?(?:本人)?(?:联系)?(?:电话|手机|微信|(?:居民)?身份证|公民身份|证件|账号|账户|卡号|[建农工中邮交招]行卡|(?:银行|社保|一卡通|惠农|邮政|工资|农商行?|农信)?(?<!信用)卡|护照|联系方式)(?:号码|号)?(?:为|是)?$"
 )
 _JOINED: Final = re.compile(
-    r"(?:联系|取得联系|的(?:电话|手机)|(?:反映|来电|来访|来信|投诉|举报)(?:称|登记)?|夫妇|夫妻|办理|提供|报警|报案|求助|申请|同志|诉称|留言|本人|名下|一家|(?<=..)[户家]|家庭|等人|所持|持有|使用|驾驶|遗失|丢失|补领|换领|补办|拾得|捡到)$"
+    r"(?:联系|取得联系|的(?:电话|手机)|(?:反映|来电|来访|来信|投诉|举报)(?:称|登记)?|夫妇|夫妻|办理|提供|报警|报案|求助|申请|同志|诉称|留言|本人|名下|一家|(?<=..)[户家]|家庭|等人|所持|持有|使用|驾驶|遗失|丢失|代收|代领|签收|接收|照料|照顾|补领|换领|补办|拾得|捡到)$"
 )
 _DOTTED: Final = re.compile(rf"[{HAN}]{{1,8}}[·•・.][{HAN}]{{1,10}}(?:[·•・.][{HAN}]{{1,8}})?")
 COURTESY: Final = re.compile(r"(?:先生|女士|师傅|小姐|同志|老师|同学|大爷|大妈|阿姨)$")
@@ -39,6 +39,8 @@ _ROLE: Final = re.compile(
 )
 
 
+# 石桥村张三户: the house of a person.
+_HOUSE: Final = re.compile(r"(?<=[村组屯寨])([\u3400-\u9fff]{2,3})[户家]$")
 _ROLE_BEFORE: Final = re.compile(
     "|".join(sorted({role for role in _DATA["roles"] if len(role) > 1} | ROLES, key=len, reverse=True))
 )
@@ -71,6 +73,9 @@ def name_at_end(words: str) -> str:
 
     A courtesy (先生, 女士) behind it is passed over; the caller finds the name by its text.
     """
+    house = _HOUSE.search(words)
+    if house and _common(house.group(1)):
+        return house.group(1)
     words = _JOINED.sub("", words[-30:])
     words = COURTESY.sub("", _JOINED.sub("", _FIELD.sub("", words[-24:])[-16:]))
     if is_name(words):

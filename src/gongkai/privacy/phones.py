@@ -39,6 +39,14 @@ _OWN_DOMAIN: Final = re.compile(
 _UNIT_BEHIND: Final = re.compile(
     r"\.\d|[ \t]?(?:元|万|亿|吨|平方|㎡|公里|千瓦|人次|人民币|份|%|立方|km|kg)|-\d"
 )
+_OFFICE_MAIL: Final = re.compile(
+    r"(?:咨询|监督|举报|投诉|报名|工作|办公|公务|单位|服务|反馈|受理|质疑|征集|投稿)"
+    r"(?:电子)?邮[箱件]"
+)
+# 张三,报警电话138…: he turned to the body from it; 店主张三,取件电话138…: others call him.
+_TURNING: Final = re.compile(
+    "报警|报案|求助|救助|投诉|举报|检举|信访|维权|咨询|报名|预约|报修|查询|反馈|接待|受理"
+)
 _LIST: Final = re.compile(r"[\s、,/;和及或()与]*(?:\([^()]{0,8}\))?[\s、,/;和及或]*")
 _SKIPPED: Final = frozenset(
     {Label.OTHER, Label.CREDIT, Label.OFFICE, Label.UNIT_ACCOUNT, Label.POSITION, Label.PLATE, Label.DISABLED}
@@ -126,7 +134,8 @@ class _Chain:
 
 def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
     """How sure it is that the number is a private person's telephone, 0 where it is not."""
-    if label is Label.OFFICE and mobile and reported_by(scene, begin):
+    own = label is Label.OFFICE and mobile and _TURNING.search(scene.norm, begin, start)
+    if own and reported_by(scene, begin):
         label = Label.OWN_PHONE
     if label in _SKIPPED or (
         not mobile and label in (Label.CARD, Label.ACCOUNT, Label.ID, Label.CHAT, Label.PASSPORT)
@@ -210,7 +219,12 @@ def emails(scene: Scene) -> Iterator[Finding]:
             label, begin = scene.label(hit.start())
             side = _side(scene, hit.start(), min(begin, hit.start()))
             sent = _SENT.search(scene.norm, max(0, hit.start() - 16), hit.start())
-            if side == "official" or sent or label in (Label.OFFICE, Label.UNIT):
+            if (
+                side == "official"
+                or sent
+                or _OFFICE_MAIL.search(scene.norm, begin, hit.start())
+                or label in (Label.OFFICE, Label.UNIT)
+            ):
                 continue
             own = _OWN_DOMAIN.search(hit.group()) is not None
             named = side == "private" or scene.name_near(hit.start(), hit.end()) is not None

@@ -68,7 +68,7 @@ def by_ending(plain: str) -> Side:
     """Roles that stand in no list: …员 and …长 are in office, …人 and …者 are private persons."""
     if len(plain) < 3 or plain.endswith(_NOT_PERSON):
         return ""
-    return "official" if plain[-1] in "员长" else "private" if plain[-1] in "人者" else ""
+    return "official" if plain[-1] in "员长" else "private" if plain[-1] in "人者户" else ""
 
 
 def title_side(words: str) -> Side:

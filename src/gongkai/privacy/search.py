@@ -108,7 +108,7 @@ def _names_of(scene: Scene, start: int, end: int, floor: int) -> list[tuple[int,
     near = scene.name_near(start, end, floor)
     if near is None and not spans and not floor:
         near = scene.name_above(start)
-    if near and spans and row and not row.names_persons(near[0]):
+    if near and row and (row.in_office(near[0]) or (spans and not row.names_persons(near[0]))):
         near = None
     return spans if near is None else [*spans, near]
 

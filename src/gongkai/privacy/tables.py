@@ -73,6 +73,13 @@ class Row:
             return True
         return self.block.headings[at] is Label.NAME or self.block.roles[at] == "private"
 
+    def in_office(self, start: int) -> bool:
+        """Whether another cell around `start` stands in a column of persons in office (核查干部)."""
+        if len(self.cells) != len(self.block.headings):
+            return False
+        at = next((at for at, (a, b) in enumerate(self.cells) if a <= start < b), self.index)
+        return at != self.index and self.block.roles[at] == "official"
+
     def left_neighbour(self) -> tuple[int, int] | None:
         """The cell to the left where it is a label itself (a form, not a list)."""
         if self.index == 0:

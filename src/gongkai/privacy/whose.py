@@ -64,6 +64,7 @@ _FOUND: Final = re.compile(r"(?:拾到|捡到|拾得|拣到|知情|发现)者?[^
 _NAMING: Final = re.compile(
     r"名称|机构|采购人|代理|单位|部门|企业|公司|甲方|乙方|被申请人|被告|建设|施工|供应商"
 )
+_BANK_OR_WORK: Final = re.compile("开户(?:银?行|机构|网点)|(?:原?工作|就读|任职|所在)(?:单位|学校|于)|毕业于")
 _ASIDE: Final = re.compile(
     r"工作单位|所在|就读|就职|任职|开户|毕业|发证|登记机关|银行|原单位|被投诉|被举报|学校"
 )
@@ -71,6 +72,11 @@ _FIELDS_ABOVE: Final = 5
 # 治丧联系:张三 138…: the field says that he is there for those who ask.
 _CONTACTING: Final = re.compile(
     r"(?:联系|咨询|预约|订购|订货|订票|采摘|招租|报名|值班|抢修|维修|监督|举报|投诉|受理|接待|洽谈|服务|救援|调度)$"
+)
+# 张三(138…)反映, 李四,138…,来电称: what those do who turn to a body.
+_SPEAKS: Final = re.compile(
+    r"[+()0-9 -]{8,24}[),]{0,2}"
+    r"(?:来电|来信|来访|致电|反映|投诉|举报|[诉自]?称|求助|报警|报案|申请|留言|信访|上访|表示|报名)"
 )
 _PRONOUN: Final = re.compile(r"(?:自己|其|他|她)的?$")
 _CELLS: Final = re.compile(r"[;\t|]| {2,}| (?=[\u4e00-\u9fff]{2,10} ?:)")
@@ -107,7 +113,8 @@ def holder(scene: Scene, start: int, begin: int) -> Holder:
     if own and _PRONOUN.search(own):  # 主任张三当天就来了,还留了自己的手机138…
         said = _subject([(part, "") for part in re.split(r"[,:;]", last_sentence(text))])
         return said or party_in(text)
-    return party_in(text)
+    party = party_in(text)
+    return "private" if party == "named" and _SPEAKS.match(scene.norm, start, start + 40) else party
 
 
 def last_sentence(text: str) -> str:
@@ -144,6 +151,8 @@ def _walk(text: str) -> Holder:
             return "private"
         if not core or _TELEPHONE.fullmatch(part) or _FIELD_WORD.fullmatch(core) or _PLACE.search(part):
             continue
+        if _BANK_OR_WORK.match(core):  # 开户行建设银行: says nothing of the telephone
+            continue
         contacting = _CONTACTING.sub("", core) if ":" in sign else core
         if contacting != core:  # 治丧联系:张三; 家长联系:李四
             return role_side(contacting) or "official"
@@ -153,6 +162,8 @@ def _walk(text: str) -> Holder:
                 return "official"
             continue
         said, is_person = _said(core)
+        if said == "private" and not is_person and _for_unit(core, text):
+            said = "official"
         if said:
             return said
         beside = is_person
@@ -162,7 +173,24 @@ def _walk(text: str) -> Holder:
             return _subject(last[: len(last) - count - 1]) or named
         elif not _DATA.search(part):
             break
+        elif _gave(part):
+            return "private"
     return named
+
+
+def _gave(part: str) -> bool:
+    """Whether somebody is named who did something with a sum: 张三捐款500元."""
+    words = re.split(r"\d", part)[0]
+    name = without_verb(words)
+    return name != words and name_at_end(name) != ""
+
+
+def _for_unit(role: str, text: str) -> bool:
+    """Whether a role that stands in no list acts for a body: 领用单位:某某局 领用人:张三."""
+    return (
+        not listed_side(role)
+        and re.search(rf"{re.escape(role[-3:-1])}(?:单位|部门|机构|企业)", text) is not None
+    )
 
 
 def _subject(parts: list[tuple[str, str]]) -> Side:
