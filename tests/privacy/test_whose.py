@@ -33,6 +33,13 @@ OF_OFFICES = {
     "steward after the counter": f"请业主领取门禁卡，物业电话：{LAND}，管家张伟：{M}",
     "reporter of an accident": f"伤亡人员：李军（身份证号码{ID}）。报告人：张伟，报告人电话：{LAND}",
     "chain of duty officers": f"值班干部张伟 {M}、李军 {N}",
+    "list of contacts that goes on": f"各班班主任电话：一班张伟{M}；二班李军{N}。",
+    "field that says contact": f"治丧联系：张伟，{M}。",
+    "own number of an officer": f"镇农办主任张伟当天就上了门，还公布了自己的手机{M}。",
+    "label of two things": f"报名联系人及电话：张伟（{M}）、李军（{N}）",
+    "who fills in the form": f"填报人：张伟；填报人电话：{M}；审核：李军",
+    "who fetches for a body": f"领用单位：临溪县财政局  领用人：张伟  电话：{M}",
+    "numbers before the body": f"☎ {LAND}  ☎ {M}  临溪县便民服务热线",
     "river chiefs": f"镇级河长：张伟（{M}） 村级河长：李军（{N}）",
 }
 OF_PERSONS = {
@@ -48,6 +55,11 @@ OF_PERSONS = {
     "resident addressed": f"王女士：您反映的问题，经与您（{M}）电话沟通，已解释",
     "landlord": f"屋主张伟，屋主电话{M}",
     "own label in a company's case": f"法定代表人：张伟（身份证号码：{ID}，联系电话：{M}）",
+    "spaced labels below a sex": f"姓  名：张伟\n性  别：女\n手  机：{M}\n工作单位：临溪县财政局",
+    "bank between name and number": f"开户名张伟，开户行建设银行，卡号{CARD}，手机{M}",
+    "says something behind the number": f"旅游纠纷：张伟（{M}）反映导游强制购物，公司已退款",
+    "served person": f"送达回证 受送达人：张伟 电话：{M} 送达人：李军",
+    "second contact of a tenant": f"配租阳光小区3栋，备用联系人张伟，联系手机{M}。",
     "form lines": f"姓名：张伟\n工作单位：临溪县财政局\n联系电话：{M}",
 }
 

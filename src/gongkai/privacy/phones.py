@@ -134,7 +134,7 @@ class _Chain:
 
 def _weigh(scene: Scene, start: int, end: int, label: Label, begin: int, mobile: bool) -> float:
     """How sure it is that the number is a private person's telephone, 0 where it is not."""
-    own = label is Label.OFFICE and mobile and _TURNING.search(scene.norm, begin, start)
+    own = label is Label.OFFICE and mobile and _TURNING.search(scene.norm, max(begin, start - 40), start)
     if own and reported_by(scene, begin):
         label = Label.OWN_PHONE
     if label in _SKIPPED or (
@@ -196,7 +196,7 @@ def _unsaid(scene: Scene, start: int, end: int, label: Label, begin: int, mobile
         return 0.7 if named else 0.0
     if named:
         return 0.95
-    said = scene.norm[begin:start].replace(" ", "")
+    said = scene.norm[max(begin, start - 40) : start].replace(" ", "")
     if label is Label.PHONE and not _OWN_WORDS.search(said):
         return 0.0 if scene.official_text() else 0.9
     if label is Label.PHONE:
@@ -222,7 +222,7 @@ def emails(scene: Scene) -> Iterator[Finding]:
             if (
                 side == "official"
                 or sent
-                or _OFFICE_MAIL.search(scene.norm, begin, hit.start())
+                or _OFFICE_MAIL.search(scene.norm, max(begin, hit.start() - 40), hit.start())
                 or label in (Label.OFFICE, Label.UNIT)
             ):
                 continue

@@ -77,6 +77,7 @@ _CONTACTING: Final = re.compile(
 _SPEAKS: Final = re.compile(
     r"[+()0-9 -]{8,24}[),]{0,2}"
     r"(?:来电|来信|来访|致电|反映|投诉|举报|[诉自]?称|求助|报警|报案|申请|留言|信访|上访|表示|报名)"
+    r"(?!电话|热线|邮箱|方式|地址|时间|渠道|人|材料)"
 )
 _PRONOUN: Final = re.compile(r"(?:自己|其|他|她)的?$")
 _CELLS: Final = re.compile(r"[;\t|]| {2,}| (?=[\u4e00-\u9fff]{2,10} ?:)")
