@@ -203,7 +203,13 @@ def audit() -> None:
         label, _, key = stream.partition(":")
         record = apps.get_model(label)._base_manager.filter(pk=key).first()
         state = plain(record.journal_state()) if record is not None else None
-        if state != entry.after:
+        # The versions that an act kept stand in its entry only; `catalogue.versions` compares them with their rows.
+        told = (
+            {name: value for name, value in entry.after.items() if name != "versions"}
+            if entry.after
+            else entry.after
+        )
+        if state != told:
             print(json.dumps({"stream": stream, "seq": entry.seq, "problem": "the record says otherwise"}))
     for model, verb in ((Item, "catalogue.draft_item"), (Request, "casework.register_request")):
         told = Entry.objects.filter(verb=verb, result=Result.DONE).count()

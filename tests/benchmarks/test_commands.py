@@ -55,7 +55,7 @@ def test_the_ledger_is_built_once(folder):
 def test_actions(folder):
     place, _, _ = folder
     found = run("actions.py", "--data", str(place), "--count", "1")
-    assert len(found["acts"]) == 11
+    assert len(found["acts"]) == 12
     assert {row["problems"] for row in found["checks"]} == {0}
 
 
@@ -98,10 +98,10 @@ def test_publishing(tmp_path):
     ):
         assert f"catalogue.{name}" in acts
     assert found["concurrent"][0]["published"] == 16
-    assert [row["what"] for row in found["ticks"]][-2:] == [
+    assert {row["what"] for row in found["ticks"]} >= {
         "catalogue.publish_due, 10 due",
         "catalogue.changes, 10 due",
-    ]
+    }
     pages = {row["what"] for row in found["pages"]}
     assert pages >= {
         "list",
