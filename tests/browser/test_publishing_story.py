@@ -13,7 +13,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.browser.doing import LogIn, act, fine, label_of, press
+from tests.browser.doing import LogIn, act, label_of, press
+from tests.browser.doing import fine as fine_here
+from tests.support.browser import HEIGHTS, WIDTHS
 
 from gongkai.agencies.models import Body
 from gongkai.agencies.queries import local_today
@@ -47,6 +49,16 @@ def county(transactional_db: None) -> Body:
     """The sample county, with its staff and two years of ledger."""
     load(lambda *args, **more: None)
     return Body.objects.get(slug=SLUG)
+
+
+def fine(page: Page) -> None:
+    """The page is fine on a phone and on a desk."""
+    before = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        fine_here(page)
+    if before:
+        page.set_viewport_size(before)
 
 
 def of(item: Item, *parts: str) -> str:
@@ -185,11 +197,9 @@ def published(page: Page, item: Item, shot: Any) -> None:
     shot(page, "publish-versions")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_the_course_of_a_document_from_draft_to_repeal(
-    page: Page, county: Body, log_in: LogIn, shot: Any, width: int
+    page: Page, county: Body, log_in: LogIn, shot: Any
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
     before = counted(county)
     log_in(page, "shen")
     text = "<p>为做好冬季取暖补助发放，依据内部测算制定本办法。</p><p>首批名单如下：</p>" + grant_table(NAMES)
@@ -250,11 +260,10 @@ def repealed_by_a_new_one(page: Page, log_in: LogIn, old: Item, shot: Any) -> It
     return new
 
 
-@pytest.mark.parametrize("width", [1280, 390])
 def test_a_wrong_item_is_withdrawn_with_its_trace(
-    page: Page, county: Body, log_in: LogIn, shot: Any, width: int
+    phone: Page, county: Body, log_in: LogIn, shot: Any
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+    page = phone
     log_in(page, "shen")
     item = draft(page, WRONG, column="其他法定信息", text="<p>内部值守安排，误作公开。</p>")
     hand_in(page, item)

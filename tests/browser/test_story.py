@@ -50,7 +50,9 @@ def publish_an_item(page: Page, log_in: LogIn, shot: Any) -> Item:
     page.locator("[name=document_date]").fill(today)
     page.locator("[name=created_on]").fill(today)
     page.locator("[name=summary]").fill("规范慈善组织的登记、活动和监督。")
-    page.locator("[name=content]").fill("第一条 为规范慈善组织管理，制定本办法。")
+    editor = page.get_by_role("textbox", name="正文", exact=False).first
+    editor.click()
+    page.keyboard.type("第一条 为规范慈善组织管理，制定本办法。")
     page.locator("[name=disclosure_mode][value=proactive]").check()
     fine(page)
     shot(page, "story-draft")
